@@ -7,7 +7,7 @@ in English, on the command line and in a dialog.
 from typing import Any
 
 
-class Refusal(Exception):  # noqa: N818 - a refusal is an answer, not a fault
+class Refusal(Exception):
     """Something was asked that cannot be done; `key` and `values` say why in the user's language."""
 
     def __init__(self, key: str, **values: Any) -> None:
@@ -21,7 +21,7 @@ class Refusal(Exception):  # noqa: N818 - a refusal is an answer, not a fault
         return f"{self.key}({inside})"
 
 
-class WorldFailed(Exception):  # noqa: N818
+class WorldFailed(Exception):
     """A file, a disk or a network did not do its part; show it, and let the user try again."""
 
     def __init__(self, key: str, **values: Any) -> None:

@@ -1,0 +1,1 @@
+"""Entities, rules, commands and events: standard library only, no clock, no chance."""

@@ -1,0 +1,141 @@
+"""Orders: what somebody wants done. Each says who gave it and from which seat."""
+
+from dataclasses import dataclass
+
+from commandroom.geo import LatLon
+from commandroom.models.domain.entities import Author, Firm, Member, Opponent, PositionReport, Post, Unit
+from commandroom.models.domain.enums import AssignmentStatus, Duty, Level
+from commandroom.models.domain.ids import IncidentId, KindCode, UnitId
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """Anything a seat, a crew, a gateway or a script asks for."""
+
+    by: Author
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSession(Command):
+    """A room, a demo or a drill begins on this store."""
+
+    mode: str
+    """`live`, `demo` or `drill`."""
+    program: str
+    details: str = ""
+    """For a drill: script, its fingerprint and the seed."""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportRoster(Command):
+    """Put posts, units, members and firms on the register, replacing those with the same id."""
+
+    source: str
+    firms: tuple[Firm, ...] = ()
+    posts: tuple[Post, ...] = ()
+    units: tuple[Unit, ...] = ()
+    members: tuple[Member, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReportIncident(Command):
+    """接警: take an incident."""
+
+    kind: KindCode
+    at: LatLon
+    place_name: str
+    text: str = ""
+    caller: str = ""
+    level: Level | None = None
+    """None: the level of the kind."""
+    police_needed: bool | None = None
+    """None: as the kind says."""
+
+
+@dataclass(frozen=True, slots=True)
+class AssignUnit(Command):
+    """派警: send a unit to an incident."""
+
+    unit: UnitId
+    incident: IncidentId
+    eta_s: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AdvanceAssignment(Command):
+    """签收, 出动, 到场, 处置完毕: the crew, or the room on its behalf, reports the next step."""
+
+    unit: UnitId
+    incident: IncidentId
+    to: AssignmentStatus
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawAssignment(Command):
+    """撤回: take the unit off the incident; the opposite of `AssignUnit`."""
+
+    unit: UnitId
+    incident: IncidentId
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CloseIncident(Command):
+    """办结: the incident is over; units still on it are cleared."""
+
+    incident: IncidentId
+    result: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReopenIncident(Command):
+    """The opposite of `CloseIncident`."""
+
+    incident: IncidentId
+
+
+@dataclass(frozen=True, slots=True)
+class SetDuty(Command):
+    """A unit comes on duty, rests or goes off."""
+
+    unit: UnitId
+    duty: Duty
+
+
+@dataclass(frozen=True, slots=True)
+class NoteMissedRings(Command):
+    """The clock has moved: write down the rings whose limit has passed."""
+
+
+@dataclass(frozen=True, slots=True)
+class LogMessage(Command):
+    """A radio, phone or group message reached the room, or was sent by it."""
+
+    channel: str
+    """`radio`, `phone`, `group`, `clue` or `room`."""
+    sender: str
+    text: str
+    incident: IncidentId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NoteHappening(Command):
+    """Something in a drill's world that scoring must be able to find (an inject fired, suspects held)."""
+
+    code: str
+    text: str
+    incident: IncidentId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReportPositions(Command):
+    """Units report where they are; the newest of each unit wins, nothing is journalled."""
+
+    reports: tuple[PositionReport, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReportOpponents(Command):
+    """Where a drill's opposing force is; nothing is stored."""
+
+    opponents: tuple[Opponent, ...]

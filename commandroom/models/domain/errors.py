@@ -1,0 +1,75 @@
+"""Reasons why the room says no."""
+
+from commandroom.errors import Refusal
+
+
+class UnknownThing(Refusal):
+    """There is nothing of that id on the register or in the queue."""
+
+    def __init__(self, kind: str, thing_id: str) -> None:
+        super().__init__(f"dispatch.unknown.{kind}", id=thing_id)
+
+
+class UnitNotAvailable(Refusal):
+    """The unit rests, is off duty or cannot go anywhere."""
+
+    def __init__(self, call_sign: str, why: str) -> None:
+        super().__init__(f"dispatch.unit_not_available.{why}", unit=call_sign)
+
+
+class UnitBusy(Refusal):
+    """The unit is bound to another incident."""
+
+    def __init__(self, call_sign: str, incident: str) -> None:
+        super().__init__("dispatch.unit_busy", unit=call_sign, incident=incident)
+
+
+class AlreadyAssigned(Refusal):
+    """The unit is on this very incident; nothing was changed."""
+
+    def __init__(self, call_sign: str, incident: str, status: str) -> None:
+        super().__init__(
+            "dispatch.already_assigned", unit=call_sign, incident=incident, status=f"status.{status}"
+        )
+
+
+class NotAssigned(Refusal):
+    """The unit is not on that incident."""
+
+    def __init__(self, unit: str, incident: str) -> None:
+        super().__init__("dispatch.not_assigned", unit=unit, incident=incident)
+
+
+class StepBackwards(Refusal):
+    """A crew cannot report a step it has passed."""
+
+    def __init__(self, unit: str, now: str, asked: str) -> None:
+        super().__init__("dispatch.step_backwards", unit=unit, now=f"status.{now}", asked=f"status.{asked}")
+
+
+class IncidentIsClosed(Refusal):
+    """Nobody is sent to an incident that is over."""
+
+    def __init__(self, incident: str) -> None:
+        super().__init__("dispatch.incident_closed", incident=incident)
+
+
+class IncidentIsOpen(Refusal):
+    """Only a closed incident can be reopened."""
+
+    def __init__(self, incident: str) -> None:
+        super().__init__("dispatch.incident_open", incident=incident)
+
+
+class NotPermitted(Refusal):
+    """This seat may not give this command."""
+
+    def __init__(self, operator: str, command: str) -> None:
+        super().__init__("dispatch.not_permitted", operator=operator, command=f"command.{command}")
+
+
+class BadInput(Refusal):
+    """A field of a command cannot be right."""
+
+    def __init__(self, why: str, **values: object) -> None:
+        super().__init__(f"dispatch.bad_input.{why}", **values)

@@ -1,0 +1,108 @@
+"""How a fact changes the things of the town: one fold for the store and for every screen."""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, Protocol
+
+from commandroom.models.domain import events as ev
+from commandroom.models.domain.entities import Assignment, Incident, RingClock, Unit
+from commandroom.models.domain.enums import AssignmentStatus, IncidentStatus, Ring
+from commandroom.models.domain.ids import IncidentId, UnitId
+
+
+class World(Protocol):
+    """Something that holds the things of the town: the store's unit of work, or a screen's picture."""
+
+    def unit(self, unit: UnitId) -> Unit:
+        """The unit; raises UnknownThing."""
+
+    def incident(self, incident: IncidentId) -> Incident:
+        """The incident; raises UnknownThing."""
+
+    def assignment(self, unit: UnitId, incident: IncidentId) -> Assignment:
+        """The newest assignment of that unit on that incident; raises NotAssigned."""
+
+    def put(self, thing: Unit | Incident | Assignment) -> None:
+        """Keep `thing` in place of the one with the same key."""
+
+
+def fold(world: World, event: ev.Event) -> None:
+    """Apply one fact to `world`. Facts that change no thing (messages, notes) pass."""
+    match event:
+        case ev.IncidentReported():
+            world.put(event.incident)
+        case ev.UnitAssigned():
+            _assigned(world, event)
+        case ev.OrderAcknowledged():
+            _step(world, event, AssignmentStatus.ACKNOWLEDGED, acknowledged_at=event.at)
+        case ev.UnitSetOut():
+            _step(world, event, AssignmentStatus.EN_ROUTE, en_route_at=event.at)
+        case ev.UnitArrived():
+            _step(world, event, AssignmentStatus.ON_SCENE, on_scene_at=event.at)
+        case ev.UnitCleared():
+            _step(world, event, AssignmentStatus.CLEARED, cleared_at=event.at)
+            world.put(replace(world.unit(event.unit), incident=None))
+        case ev.AssignmentWithdrawn():
+            _step(world, event, AssignmentStatus.WITHDRAWN, withdrawn_at=event.at)
+            world.put(replace(world.unit(event.unit), incident=None))
+        case ev.RingMet():
+            met = {"met_at": event.at, "met_by": event.unit}
+            _ring(world, event.incident, event.ring, is_missed=event.is_late, **met)
+        case ev.RingMissed():
+            _ring(world, event.incident, event.ring, is_missed=True)
+        case ev.IncidentClosed():
+            _closing(world, event.incident, IncidentStatus.CLOSED, event.at, event.result)
+        case ev.IncidentReopened():
+            _closing(world, event.incident, IncidentStatus.OPEN, None, "")
+        case ev.DutyChanged():
+            world.put(replace(world.unit(event.unit), duty=event.duty))
+        case ev.PositionsReported():
+            _positions(world, event)
+
+
+def _assigned(world: World, event: ev.UnitAssigned) -> None:
+    world.put(
+        Assignment(
+            unit=event.unit,
+            incident=event.incident,
+            turn=event.turn,
+            status=AssignmentStatus.ORDERED,
+            ordered_at=event.at,
+            ordered_by=event.ordered_by,
+            eta_s=event.eta_s,
+        )
+    )
+    world.put(replace(world.unit(event.unit), incident=event.incident))
+
+
+def _step(
+    world: World,
+    event: ev.OrderAcknowledged | ev.UnitSetOut | ev.UnitArrived | ev.UnitCleared | ev.AssignmentWithdrawn,
+    status: AssignmentStatus,
+    **stamp: datetime,
+) -> None:
+    changes: dict[str, Any] = {"status": status, **stamp}
+    world.put(replace(world.assignment(event.unit, event.incident), **changes))
+
+
+def _ring(world: World, incident: IncidentId, ring: Ring, **changes: Any) -> None:
+    before = world.incident(incident)
+    clocks: tuple[RingClock, ...] = tuple(
+        replace(clock, **changes) if clock.ring is ring else clock for clock in before.rings
+    )
+    world.put(replace(before, rings=clocks))
+
+
+def _closing(
+    world: World, incident: IncidentId, status: IncidentStatus, at: datetime | None, result: str
+) -> None:
+    world.put(replace(world.incident(incident), status=status, closed_at=at, result=result))
+
+
+def _positions(world: World, event: ev.PositionsReported) -> None:
+    for report in event.reports:
+        before = world.unit(report.unit)
+        if before.position_at is None or report.reported_at >= before.position_at:
+            world.put(
+                replace(before, at=report.at, heading_deg=report.heading_deg, position_at=report.reported_at)
+            )

@@ -1,0 +1,11 @@
+"""Names of things, kept apart by type."""
+
+from typing import NewType
+
+FirmId = NewType("FirmId", str)
+PostId = NewType("PostId", str)
+MemberId = NewType("MemberId", str)
+UnitId = NewType("UnitId", str)
+IncidentId = NewType("IncidentId", str)
+KindCode = NewType("KindCode", str)
+"""Code of an incident kind in the catalogue, e.g. `knife`."""

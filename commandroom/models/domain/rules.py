@@ -1,0 +1,208 @@
+"""Decisions: given the things as they are, which facts follow from an order? Nothing is changed here."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from math import isfinite
+
+from commandroom.geo import LatLon, distance_m
+from commandroom.models.domain import events as ev
+from commandroom.models.domain.commands import ReportIncident
+from commandroom.models.domain.entities import (
+    Assignment,
+    Incident,
+    IncidentKind,
+    Post,
+    RingClock,
+    Unit,
+)
+from commandroom.models.domain.enums import AssignmentStatus, Duty, Party, Ring, UnitKind
+from commandroom.models.domain.errors import (
+    AlreadyAssigned,
+    BadInput,
+    IncidentIsClosed,
+    IncidentIsOpen,
+    StepBackwards,
+    UnitBusy,
+    UnitNotAvailable,
+)
+from commandroom.models.domain.ids import IncidentId, PostId
+
+OWN_POST_WITHIN_M = 300.0
+"""A post this near is the incident's own post: its people owe the self-rescue ring."""
+
+TEXT_LIMIT = 4_000
+"""Characters kept of a free text; a longer one is refused rather than cut."""
+
+
+def own_post_of(place: LatLon, posts: Iterable[Post]) -> PostId | None:
+    """The nearest post within `OWN_POST_WITHIN_M` metres as the crow flies, or None."""
+    near = [(distance_m(place, post.at), post.id) for post in posts]
+    near = [found for found in near if found[0] <= OWN_POST_WITHIN_M]
+    return min(near)[1] if near else None
+
+
+def check_place(place: LatLon) -> None:
+    """Refuse what is no point of the earth.
+
+    Raises:
+        BadInput: latitude or longitude is not finite or out of range.
+    """
+    if not (isfinite(place.lat) and isfinite(place.lon) and abs(place.lat) <= 85 and abs(place.lon) <= 180):
+        raise BadInput("place", lat=place.lat, lon=place.lon)
+
+
+def report_incident(
+    order: ReportIncident, *, kind: IncidentKind, number: IncidentId, own_post: PostId | None, at: datetime
+) -> ev.IncidentReported:
+    """An incident of `kind` with its three clocks running from `at`."""
+    check_place(order.at)
+    for text in (order.text, order.caller, order.place_name):
+        if len(text) > TEXT_LIMIT:
+            raise BadInput("text_too_long", limit=TEXT_LIMIT, length=len(text))
+    limits = kind.rings
+    rings = (
+        RingClock(Ring.SELF, limits.self_s, has_owner=own_post is not None),
+        RingClock(Ring.MUTUAL, limits.mutual_s),
+        RingClock(Ring.SUPPORT, limits.support_s),
+    )
+    incident = Incident(
+        id=number,
+        kind=kind.code,
+        level=kind.level if order.level is None else order.level,
+        police_needed=kind.police_needed if order.police_needed is None else order.police_needed,
+        at=order.at,
+        place_name=order.place_name.strip(),
+        text=order.text.strip(),
+        caller=order.caller.strip(),
+        reported_at=at,
+        rings=rings,
+        own_post=own_post,
+    )
+    return ev.IncidentReported(at=at, incident=incident)
+
+
+def why_unit_cannot_go(unit: Unit) -> str | None:
+    """The gate that drag, key, menu and script all pass: a reason code, or None when it may go.
+
+    Codes: `video` (a fixed camera sees but does not go), `off`, `resting`, `no_crew`. A unit bound to
+    another incident is told by `Unit.incident` itself.
+    """
+    if unit.kind is UnitKind.VIDEO:
+        return "video"
+    if unit.duty is not Duty.ON:
+        return unit.duty.value
+    if unit.crew <= 0:
+        return "no_crew"
+    return None
+
+
+def assign(
+    unit: Unit,
+    incident: Incident,
+    *,
+    latest: Assignment | None,
+    eta_s: float | None,
+    ordered_by: str,
+    at: datetime,
+) -> ev.UnitAssigned:
+    """Decide whether `unit` may go to `incident`; `latest` is its newest assignment there, if any.
+
+    Raises:
+        IncidentIsClosed, AlreadyAssigned, UnitBusy, UnitNotAvailable: in that order.
+    """
+    if not incident.is_open:
+        raise IncidentIsClosed(incident.id)
+    if latest is not None and latest.is_active:
+        raise AlreadyAssigned(unit.call_sign, incident.id, latest.status)
+    if unit.incident is not None:
+        raise UnitBusy(unit.call_sign, unit.incident)
+    why_not = why_unit_cannot_go(unit)
+    if why_not is not None:
+        raise UnitNotAvailable(unit.call_sign, why_not)
+    turn = 1 if latest is None else latest.turn + 1
+    seconds = None if eta_s is None or not isfinite(eta_s) else round(eta_s, 1)
+    return ev.UnitAssigned(
+        at=at, unit=unit.id, incident=incident.id, turn=turn, eta_s=seconds, ordered_by=ordered_by
+    )
+
+
+def ring_of(unit: Unit, own_post: PostId | None) -> Ring:
+    """Which ring this unit's arrival stops: police support, own post self-rescue, others mutual aid."""
+    if unit.party is Party.POLICE:
+        return Ring.SUPPORT
+    if own_post is not None and unit.home_post == own_post:
+        return Ring.SELF
+    return Ring.MUTUAL
+
+
+def advance(
+    unit: Unit, assignment: Assignment, incident: Incident, *, to: AssignmentStatus, at: datetime
+) -> tuple[ev.Event, ...]:
+    """The facts when the crew reports the step `to`; steps may be skipped, never gone back.
+
+    Raises:
+        StepBackwards: the assignment is at or past `to`, or `to` is not a step a crew reports.
+    """
+    if to is AssignmentStatus.WITHDRAWN or to.step <= assignment.status.step:
+        raise StepBackwards(unit.call_sign, assignment.status, to)
+    ids = {"unit": unit.id, "incident": incident.id}
+    if to is AssignmentStatus.ACKNOWLEDGED:
+        return (ev.OrderAcknowledged(at=at, **ids),)
+    if to is AssignmentStatus.EN_ROUTE:
+        return (ev.UnitSetOut(at=at, **ids),)
+    if to is AssignmentStatus.CLEARED:
+        return (ev.UnitCleared(at=at, **ids),)
+    arrived = ev.UnitArrived(at=at, place=incident.at, **ids)
+    clock = incident.ring(ring_of(unit, incident.own_post))
+    if clock is None or not clock.is_running:
+        return (arrived,)
+    seconds = (at - incident.reported_at).total_seconds()
+    met = ev.RingMet(
+        at=at,
+        incident=incident.id,
+        ring=clock.ring,
+        unit=unit.id,
+        seconds=seconds,
+        is_late=clock.is_missed or seconds > clock.limit_s,
+    )
+    return (arrived, met)
+
+
+def close(
+    incident: Incident, active: Iterable[Assignment], *, result: str, at: datetime
+) -> tuple[ev.Event, ...]:
+    """Clear the units still bound to it, then close it."""
+    if not incident.is_open:
+        raise IncidentIsClosed(incident.id)
+    cleared = tuple(ev.UnitCleared(at=at, unit=each.unit, incident=incident.id) for each in active)
+    return (*cleared, ev.IncidentClosed(at=at, incident=incident.id, result=result.strip()))
+
+
+def reopen(incident: Incident, *, at: datetime) -> ev.IncidentReopened:
+    """The opposite of closing."""
+    if incident.is_open:
+        raise IncidentIsOpen(incident.id)
+    return ev.IncidentReopened(at=at, incident=incident.id)
+
+
+def missed_rings(incident: Incident, *, at: datetime) -> tuple[ev.RingMissed, ...]:
+    """The clocks of an open incident whose limit has passed unnoted."""
+    if not incident.is_open:
+        return ()
+    return tuple(
+        ev.RingMissed(at=at, incident=incident.id, ring=clock.ring, due_at=clock.due_at(incident.reported_at))
+        for clock in incident.rings
+        if clock.is_running and not clock.is_missed and at > clock.due_at(incident.reported_at)
+    )
+
+
+def next_ring_due(incident: Incident) -> datetime | None:
+    """When the next clock of this incident will be missed, for whoever must look then."""
+    if not incident.is_open:
+        return None
+    dues = [
+        clock.due_at(incident.reported_at) + timedelta(milliseconds=1)
+        for clock in incident.rings
+        if clock.is_running and not clock.is_missed
+    ]
+    return min(dues, default=None)
