@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -37,6 +38,13 @@ class AreaKind(StrEnum):
     GREEN = "green"
     BUILDING = "building"
     SQUARE = "square"
+
+
+class Note(NamedTuple):
+    """Something left out on the way in: a wording key (`roads.note.…`) and how often it happened."""
+
+    key: str
+    times: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,5 +92,5 @@ class RawMap:
     areas: tuple[RawArea, ...] = ()
     source: str = ""
     """Where it came from, for the credit line."""
-    notes: tuple[str, ...] = field(default=())
-    """What the import had to leave out, one sentence each."""
+    notes: tuple[Note, ...] = field(default=())
+    """What the import had to leave out; shown as `wording.say(note.key, times=note.times)`."""
