@@ -1,13 +1,14 @@
 """Commands and events as plain JSON and back, from their own type hints. The journal hashes this text."""
 
 import dataclasses
+import hashlib
 import json
 import types
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from datetime import UTC, datetime
 from enum import Enum
 from functools import cache
-from typing import Any, Union, get_args, get_origin, get_type_hints
+from typing import Any, Union, cast, get_args, get_origin, get_type_hints
 
 from commandroom.geo import LatLon
 from commandroom.models.domain import commands, events
@@ -36,10 +37,15 @@ def encode(value: Any) -> Any:
 
 
 def canonical(value: Any) -> str:
-    """The one JSON text of `value`: sorted keys, no blanks, UTF-8 characters kept, as the hash chain sees it."""
+    """The one JSON text of `value` that the hash chain sees: sorted keys, no blanks, UTF-8 characters kept."""
     return json.dumps(
         encode(value), ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
     )
+
+
+def fingerprint(value: Any) -> str:
+    """SHA-256 of the canonical text, as hex."""
+    return hashlib.sha256(canonical(value).encode()).hexdigest()
 
 
 def decode(kind: type[Any], plain: Any) -> Any:
@@ -49,7 +55,7 @@ def decode(kind: type[Any], plain: Any) -> Any:
         ValueError: the JSON does not fit the type.
     """
     try:
-        return _reader(kind)(plain)
+        return _reader(cast(Hashable, kind))(plain)
     except (KeyError, TypeError, AttributeError) as why:
         raise ValueError(f"not a {kind.__name__}: {why}") from why
 
@@ -73,8 +79,8 @@ def _time_text(value: datetime) -> str:
 
 
 @cache
-def _reader(kind: Any) -> Callable[[Any], Any]:
-    kind = getattr(kind, "__supertype__", kind)
+def _reader(hint: Hashable) -> Callable[[Any], Any]:
+    kind: Any = getattr(hint, "__supertype__", hint)
     origin = get_origin(kind)
     if origin in (Union, types.UnionType):
         inner = _reader(next(each for each in get_args(kind) if each is not type(None)))

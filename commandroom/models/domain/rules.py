@@ -1,7 +1,7 @@
 """Decisions: given the things as they are, which facts follow from an order? Nothing is changed here."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, timezone
 from math import isfinite
 
 from commandroom.geo import LatLon, distance_m
@@ -27,6 +27,9 @@ from commandroom.models.domain.errors import (
 )
 from commandroom.models.domain.ids import IncidentId, PostId
 
+CHINA = timezone(timedelta(hours=8))
+"""The one zone of the country; shown to people, never stored."""
+
 OWN_POST_WITHIN_M = 300.0
 """A post this near is the incident's own post: its people owe the self-rescue ring."""
 
@@ -39,6 +42,11 @@ def own_post_of(place: LatLon, posts: Iterable[Post]) -> PostId | None:
     near = [(distance_m(place, post.at), post.id) for post in posts]
     near = [found for found in near if found[0] <= OWN_POST_WITHIN_M]
     return min(near)[1] if near else None
+
+
+def duty_day(at: datetime) -> str:
+    """The calendar day in China (UTC+8 all year) as yyyymmdd."""
+    return at.astimezone(CHINA).strftime("%Y%m%d")
 
 
 def check_place(place: LatLon) -> None:
@@ -145,14 +153,13 @@ def advance(
     """
     if to is AssignmentStatus.WITHDRAWN or to.step <= assignment.status.step:
         raise StepBackwards(unit.call_sign, assignment.status, to)
-    ids = {"unit": unit.id, "incident": incident.id}
     if to is AssignmentStatus.ACKNOWLEDGED:
-        return (ev.OrderAcknowledged(at=at, **ids),)
+        return (ev.OrderAcknowledged(at, unit.id, incident.id),)
     if to is AssignmentStatus.EN_ROUTE:
-        return (ev.UnitSetOut(at=at, **ids),)
+        return (ev.UnitSetOut(at, unit.id, incident.id),)
     if to is AssignmentStatus.CLEARED:
-        return (ev.UnitCleared(at=at, **ids),)
-    arrived = ev.UnitArrived(at=at, place=incident.at, **ids)
+        return (ev.UnitCleared(at, unit.id, incident.id),)
+    arrived = ev.UnitArrived(at, unit.id, incident.id, place=incident.at)
     clock = incident.ring(ring_of(unit, incident.own_post))
     if clock is None or not clock.is_running:
         return (arrived,)

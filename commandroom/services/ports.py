@@ -1,0 +1,138 @@
+"""What the service layer asks of the outside world."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from commandroom.models.domain.commands import Command
+from commandroom.models.domain.entities import (
+    Assignment,
+    Author,
+    Firm,
+    Incident,
+    IncidentKind,
+    Member,
+    Post,
+    Unit,
+)
+from commandroom.models.domain.events import Event
+from commandroom.models.domain.fold import World
+from commandroom.models.domain.ids import IncidentId, KindCode, UnitId
+
+
+class Clock(Protocol):
+    """Where every time comes from."""
+
+    def now(self) -> datetime:
+        """The present moment, with zone UTC."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """A fact as it stands in the journal; `number` is None for passing facts (positions)."""
+
+    number: int | None
+    by: Author
+    event: Event
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """Everything a screen needs to begin with; `journal_number` is the newest fact folded in."""
+
+    units: tuple[Unit, ...]
+    posts: tuple[Post, ...]
+    firms: tuple[Firm, ...]
+    members: tuple[Member, ...]
+    incidents: tuple[Incident, ...]
+    """All open ones, and those reported in the last day."""
+    assignments: tuple[Assignment, ...]
+    """All that belong to those incidents."""
+    journal: tuple[Recorded, ...]
+    """The newest entries, oldest first."""
+    journal_number: int
+
+
+class UnitOfWork(World, Protocol):
+    """One command's transaction: read, record, commit; or nothing at all."""
+
+    def posts(self) -> Iterable[Post]:
+        """Every post."""
+
+    def open_incidents(self) -> Iterable[Incident]:
+        """Every incident that is not closed, oldest first."""
+
+    def latest_assignment(self, unit: UnitId, incident: IncidentId) -> Assignment | None:
+        """The newest assignment of that unit on that incident."""
+
+    def active_assignments(self, incident: IncidentId) -> Iterable[Assignment]:
+        """The assignments of an incident that are not over, oldest order first."""
+
+    def next_number(self, series: str) -> int:
+        """1, 2, 3 … for each series; survives restarts."""
+
+    def put_roster(
+        self,
+        firms: Iterable[Firm],
+        posts: Iterable[Post],
+        units: Iterable[Unit],
+        members: Iterable[Member],
+    ) -> None:
+        """Insert or replace by id."""
+
+    def record(self, event: Event) -> None:
+        """Fold `event` into the rows and append it to the journal, in this transaction.
+
+        Passing events (positions) are not journalled; the newest position of each unit is kept in memory
+        and written in batches.
+        """
+
+
+class Store(Protocol):
+    """A place that keeps the room. One thread uses it at a time."""
+
+    def transact(self, by: Author, command: Command) -> "Transaction":
+        """Begin the unit of work of `command`."""
+
+    def snapshot(self, *, now: datetime, journal_lines: int = 200) -> Snapshot:
+        """The present state."""
+
+    def journal_head(self) -> tuple[int, str]:
+        """Number and hash of the newest entry; (0, the chain's fixed beginning) when empty."""
+
+    def last_time(self) -> datetime | None:
+        """The time of the newest entry, so that a clock never runs behind its own journal."""
+
+    def close(self) -> None:
+        """Write what is pending and let go of the file."""
+
+
+class Transaction(Protocol):
+    """`with store.transact(...) as work:` commits at the end of the block, or undoes all on any error."""
+
+    def __enter__(self) -> UnitOfWork: ...
+
+    def __exit__(self, kind: object, error: object, trace: object) -> None: ...
+
+    @property
+    def recorded(self) -> tuple[Recorded, ...]:
+        """What was committed, in order; empty until then."""
+
+
+class Catalogue(Protocol):
+    """The kinds of incidents the room knows."""
+
+    @property
+    def kinds(self) -> Mapping[KindCode, IncidentKind]:
+        """Every kind by its code, in the order a form should offer them."""
+
+    def kind(self, code: KindCode) -> IncidentKind:
+        """The kind; raises UnknownThing."""
+
+
+class Authority(Protocol):
+    """The one place that says who may do what."""
+
+    def check(self, command: Command) -> None:
+        """Raises NotPermitted."""
