@@ -136,3 +136,48 @@ class Authority(Protocol):
 
     def check(self, command: Command) -> None:
         """Raises NotPermitted."""
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionResult:
+    """One line of a score sheet."""
+
+    id: str
+    title_zh: str
+    title_en: str
+    measured: float | None
+    """What was measured; None when it never came to pass."""
+    unit: str
+    """`s` or `count`."""
+    limit: float
+    passed: bool | None
+    """None while the drill could still decide it."""
+    evidence: tuple[int, ...]
+    """Journal numbers of the facts measured."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreSheet:
+    """The outcome of a drill, measured from its journal."""
+
+    script: str
+    title_zh: str
+    title_en: str
+    seed: int
+    simulated_seconds: float
+    history_sha256: str
+    criteria: tuple[CriterionResult, ...]
+
+
+class Director(Protocol):
+    """Moves a simulated town (the demo's day, a drill's script). Used on the store's thread only."""
+
+    def advance_to(self, moment: datetime) -> None:
+        """Let everything happen that is due until `moment`, and move the session's clock there."""
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the script has come to its end; a demo never does."""
+
+    def score(self) -> ScoreSheet | None:
+        """The score sheet so far; None for a demo."""
