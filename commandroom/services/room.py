@@ -11,6 +11,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Literal, TypeVar
 
 from commandroom.models.domain.commands import Command, NoteMissedRings
@@ -118,7 +119,7 @@ class Room:
             if self.is_paused:
                 continue
             try:
-                await self._call(lambda seconds=elapsed * self.speed: self._pass(seconds))
+                await self._call(partial(self._pass, elapsed * self.speed))
             except Exception:
                 log.exception("the clock's beat failed")
 
