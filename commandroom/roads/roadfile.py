@@ -146,7 +146,7 @@ def _network(content: memoryview, json_length: int) -> RoadNetwork:
         name=str(strings["name"]),
         bbox=BBox(*strings["bbox"]),
         source=str(strings["source"]),
-        notes=tuple(Note(key, count) for key, count in strings["notes"]),
+        notes=tuple(Note(key, times) for key, times in strings["notes"]),
     )
     _check(network)
     return network
@@ -154,6 +154,8 @@ def _network(content: memoryview, json_length: int) -> RoadNetwork:
 
 def _array(body: memoryview, name: str, offset: int, length: int) -> npt.NDArray[Any]:
     """One array as a read-only view of the file's bytes."""
+    if length == 0:
+        return np.empty(0, dtype=np.dtype(_ARRAYS[name]))
     return np.frombuffer(body, dtype=np.dtype(_ARRAYS[name]), count=length, offset=offset)
 
 

@@ -8,8 +8,11 @@ from commandroom.geo.point import EARTH_RADIUS_M
 Floats = npt.NDArray[np.float64]
 
 
-def distances_m(lat_a: Floats, lon_a: Floats, lat_b: Floats, lon_b: Floats) -> Floats:
-    """Great-circle distances in metres between points in degrees, element by element (haversine)."""
+def distances_m(lat_a: Floats, lon_a: Floats, lat_b: Floats | float, lon_b: Floats | float) -> Floats:
+    """Great-circle distances in metres between points in degrees, element by element (haversine).
+
+    The second points may be one point for all.
+    """
     a, b = np.radians(lat_a), np.radians(lat_b)
     half_lat, half_lon = (b - a) / 2, np.radians(lon_b - lon_a) / 2
     h = np.sin(half_lat) ** 2 + np.cos(a) * np.cos(b) * np.sin(half_lon) ** 2

@@ -1,0 +1,103 @@
+"""The part of a network that one mode can use, as a graph in compressed rows."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from scipy.sparse import csr_matrix
+from scipy.sparse.csgraph import connected_components, dijkstra
+
+from commandroom.roads.modes import Mode, open_directions, segment_seconds
+from commandroom.roads.network import Floats, Ints, RoadNetwork
+
+Flags = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Rows:
+    """A directed graph: the edges of node `n` are `head[start[n]:start[n+1]]`, with their seconds."""
+
+    start: Ints
+    head: Ints
+    seconds: Floats
+
+    def of(self, node: int) -> tuple[Ints, Floats]:
+        """(k,) neighbours of `node` and the seconds to them."""
+        row = slice(self.start[node], self.start[node + 1])
+        return self.head[row], self.seconds[row]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ModeGraph:
+    """All that travel in one mode needs; every usable node can reach every other."""
+
+    mode: Mode
+    segments: Ints
+    """Segments inside the largest part of the network in which every node reaches every other."""
+    forward_s: Floats
+    """(all segments,) seconds along the stored direction; inf where the mode may not."""
+    backward_s: Floats
+    """The same against it."""
+    onward: Rows
+    """Edges in the direction of travel."""
+    reverse: Rows
+    """The same edges turned round, for searches from a goal."""
+
+    def seconds_to(self, ends: list[tuple[int, float]]) -> Floats:
+        """(nodes,) seconds from every node to a goal that lies `seconds` beyond each node of `ends`.
+
+        One search over the reverse graph from an extra node that stands for the goal.
+        """
+        nodes = len(self.reverse.start) - 1
+        head = np.concatenate((self.reverse.head, np.array([n for n, _ in ends], dtype=np.int32)))
+        seconds = np.concatenate((self.reverse.seconds, np.array([max(s, 0.0) for _, s in ends])))
+        start = np.append(self.reverse.start, np.int32(len(head)))
+        matrix = csr_matrix((seconds, head, start), shape=(nodes + 1, nodes + 1), copy=False)
+        return np.asarray(dijkstra(matrix, directed=True, indices=nodes)[:nodes], dtype=np.float64)
+
+
+def mode_graph(network: RoadNetwork, mode: Mode) -> ModeGraph:
+    """Build the graph of `mode`; without a usable road it has no segments."""
+    seconds = segment_seconds(network, mode)
+    forward, backward = open_directions(network, mode)
+    usable = _in_largest_part(network, forward, backward)
+    forward, backward = forward & usable, backward & usable
+    tail = np.concatenate((network.seg_from[forward], network.seg_to[backward]))
+    head = np.concatenate((network.seg_to[forward], network.seg_from[backward]))
+    cost = np.concatenate((seconds[forward], seconds[backward]))
+    return ModeGraph(
+        mode=mode,
+        segments=np.flatnonzero(usable).astype(np.int32),
+        forward_s=np.where(forward, seconds, np.inf),
+        backward_s=np.where(backward, seconds, np.inf),
+        onward=_rows(tail, head, cost, network.node_count),
+        reverse=_rows(head, tail, cost, network.node_count),
+    )
+
+
+def _in_largest_part(network: RoadNetwork, forward: Flags, backward: Flags) -> Flags:
+    """(segments,) whether both ends of an open segment lie in the largest strongly connected part."""
+    is_open = forward | backward
+    if not is_open.any():
+        return is_open
+    tail = np.concatenate((network.seg_from[forward], network.seg_to[backward]))
+    head = np.concatenate((network.seg_to[forward], network.seg_from[backward]))
+    nodes = network.node_count
+    matrix = csr_matrix((np.ones(len(tail), dtype=np.int8), (tail, head)), shape=(nodes, nodes))
+    _, part = connected_components(matrix, directed=True, connection="strong")
+    largest = np.bincount(part).argmax()
+    inside = part == largest
+    return np.asarray(is_open & inside[network.seg_from] & inside[network.seg_to], dtype=np.bool_)
+
+
+def _rows(tail: Ints, head: Ints, seconds: Floats, nodes: int) -> Rows:
+    """Edges sorted by tail and head; of parallel edges only the quickest stays."""
+    order = np.lexsort((seconds, head, tail))
+    tail, head, seconds = tail[order], head[order], seconds[order]
+    keep = np.ones(len(tail), dtype=np.bool_)
+    keep[1:] = (tail[1:] != tail[:-1]) | (head[1:] != head[:-1])
+    keep &= tail != head
+    tail, head, seconds = tail[keep], head[keep], seconds[keep]
+    start = np.zeros(nodes + 1, dtype=np.int32)
+    np.cumsum(np.bincount(tail, minlength=nodes), out=start[1:])
+    return Rows(start, head, seconds)

@@ -1,0 +1,157 @@
+"""What OpenStreetMap's tags mean to us: one folding table and a few rules, no files."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from commandroom.roads.raw import AreaKind, OneWay, RoadClass
+
+Tags = Mapping[str, str]
+
+HIGHWAYS: Mapping[str, RoadClass] = MappingProxyType(
+    {
+        "motorway": RoadClass.MOTORWAY,
+        "trunk": RoadClass.TRUNK,
+        "primary": RoadClass.PRIMARY,
+        "secondary": RoadClass.SECONDARY,
+        "tertiary": RoadClass.TERTIARY,
+        "unclassified": RoadClass.RESIDENTIAL,
+        "residential": RoadClass.RESIDENTIAL,
+        "living_street": RoadClass.SERVICE,
+        "service": RoadClass.SERVICE,
+        "busway": RoadClass.SERVICE,
+        "road": RoadClass.SERVICE,
+        "track": RoadClass.PATH,
+        "pedestrian": RoadClass.PATH,
+        "footway": RoadClass.PATH,
+        "path": RoadClass.PATH,
+        "steps": RoadClass.PATH,
+        "cycleway": RoadClass.PATH,
+        "bridleway": RoadClass.PATH,
+        "corridor": RoadClass.PATH,
+    }
+)
+"""`highway` values that are roads; `…_link` counts as its road. All others are left out."""
+
+FOOT_ONLY = frozenset({"pedestrian", "footway", "path", "steps", "cycleway", "bridleway", "corridor"})
+
+PLACE_KEYS = (
+    "place",
+    "amenity",
+    "railway",
+    "public_transport",
+    "shop",
+    "tourism",
+    "leisure",
+    "healthcare",
+    "office",
+    "historic",
+    "landuse",
+    "natural",
+    "building",
+)
+"""A named thing with one of these keys is a place; the first one gives its kind."""
+
+_NOT_PLACES = frozenset({"yes", "no", "tree", "grass", "residential", "rail", "tram", "subway", "platform"})
+_CLOSED = frozenset({"no", "private", "discouraged"})
+_ROUND = frozenset({"roundabout", "circular"})
+
+_AREAS: Mapping[AreaKind, Mapping[str, frozenset[str]]] = MappingProxyType(
+    {
+        AreaKind.WATER: {
+            "natural": frozenset({"water", "bay"}),
+            "waterway": frozenset({"riverbank", "dock"}),
+            "landuse": frozenset({"reservoir", "basin"}),
+        },
+        AreaKind.GREEN: {
+            "landuse": frozenset(
+                {"grass", "forest", "meadow", "recreation_ground", "village_green", "cemetery", "orchard"}
+            ),
+            "leisure": frozenset({"park", "garden", "pitch", "golf_course", "nature_reserve", "playground"}),
+            "natural": frozenset({"wood", "scrub", "grassland", "heath"}),
+        },
+        AreaKind.SQUARE: {
+            "place": frozenset({"square"}),
+            "amenity": frozenset({"marketplace", "parking"}),
+        },
+    }
+)
+
+
+def name_of(tags: Tags) -> str:
+    """The Chinese name where there is one, else the name as signed, else ''."""
+    return (tags.get("name:zh") or tags.get("name") or "").strip()
+
+
+def road_class_of(highway: str) -> RoadClass | None:
+    """The class of a `highway` value, None for what is not a road."""
+    return HIGHWAYS.get(highway.removesuffix("_link"))
+
+
+def oneway_of(tags: Tags, highway: str) -> OneWay:
+    """The direction for vehicles; motorways and roundabouts are one-way unless told otherwise."""
+    stated = tags.get("oneway", "")
+    if stated in ("yes", "true", "1"):
+        return OneWay.FORWARD
+    if stated in ("-1", "reverse"):
+        return OneWay.BACKWARD
+    implied = highway in ("motorway", "motorway_link") or tags.get("junction") in _ROUND
+    return OneWay.FORWARD if implied and stated == "" else OneWay.NO
+
+
+def open_to_motor(tags: Tags, highway: str) -> bool:
+    """Whether vehicles may use the road; the most special access key decides."""
+    for key in ("emergency", "motor_vehicle", "vehicle", "access"):
+        if key in tags:
+            return tags[key] not in _CLOSED and (
+                highway not in FOOT_ONLY or key in ("emergency", "motor_vehicle")
+            )
+    return highway not in FOOT_ONLY
+
+
+def open_to_foot(tags: Tags, highway: str) -> bool:
+    """Whether people on foot may use the road; motorways and motor roads only where it is said."""
+    if "foot" in tags:
+        return tags["foot"] not in _CLOSED and tags["foot"] != "use_sidepath"
+    if highway in ("motorway", "motorway_link") or tags.get("motorroad") == "yes":
+        return False
+    return tags.get("access", "yes") not in _CLOSED
+
+
+def maxspeed_kmh_of(tags: Tags) -> float:
+    """The signed limit in km/h; 0 where there is none that can be read."""
+    text = tags.get("maxspeed", "").split(";")[0].strip().lower()
+    if text == "walk":
+        return 6.0
+    number, _, unit = text.partition(" ")
+    if number.endswith("mph"):
+        number, unit = number.removesuffix("mph"), "mph"
+    try:
+        speed = float(number.removesuffix("km/h"))
+    except ValueError:
+        return 0.0
+    if unit.strip() == "mph":
+        speed *= 1.609344
+    return speed if 0.0 < speed < 400.0 else 0.0
+
+
+def place_kind_of(tags: Tags) -> str | None:
+    """The one-word kind of a named place, None where its tags name no place."""
+    for key in PLACE_KEYS:
+        value = tags.get(key, "")
+        if key == "building" and value == "yes":
+            return "building"
+        if value and value not in _NOT_PLACES:
+            return value.split(";")[0].strip()
+    return None
+
+
+def area_kind_of(tags: Tags) -> AreaKind | None:
+    """How a closed outline is painted, None where it is not."""
+    for kind, wanted in _AREAS.items():
+        if any(tags.get(key) in values for key, values in wanted.items()):
+            return kind
+    if tags.get("building", "no") != "no":
+        return AreaKind.BUILDING
+    if tags.get("area") == "yes" and tags.get("highway") in FOOT_ONLY:
+        return AreaKind.SQUARE
+    return None

@@ -1,0 +1,96 @@
+"""Points put on the nearest road: exactly the nearest segment, with the place along it."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from scipy.spatial import cKDTree
+
+from commandroom.roads.network import Floats, Ints, RoadNetwork
+from commandroom.roads.sphere import on_sphere_m
+
+PIECE_M = 60.0
+"""Segments are cut into equal pieces no longer than this; the tree holds their middles."""
+FIRST_LOOK = 8
+"""So many pieces are tried before a point is looked at more widely."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Snaps:
+    """Points and where they meet the roads of one mode; row `i` belongs to point `i`."""
+
+    points: Floats
+    """(n, 2) latitude and longitude as given."""
+    segment: Ints
+    """(n,) nearest usable segment, -1 where the mode has none (or flies)."""
+    fraction: Floats
+    """(n,) place along the segment, 0 at `seg_from`, 1 at `seg_to`."""
+    off_road_m: Floats
+    """(n,) straight distance from the point to the road; inf where `segment` is -1."""
+
+    def __len__(self) -> int:
+        return len(self.segment)
+
+
+def as_points(points: npt.ArrayLike) -> Floats:
+    """(n, 2) float64 from any sequence of (lat, lon); an empty one gives (0, 2)."""
+    return np.asarray(points, dtype=np.float64).reshape(-1, 2)
+
+
+def unsnapped(points: Floats, off_road_m: float) -> Snaps:
+    """`points` without a road, all `off_road_m` away from one."""
+    count = len(points)
+    nowhere = np.full(count, -1, dtype=np.int32)
+    return Snaps(points, nowhere, np.zeros(count), np.full(count, off_road_m))
+
+
+class SegmentIndex:
+    """Finds the nearest of the given segments; built once, read by any number of threads."""
+
+    def __init__(self, network: RoadNetwork, segments: Ints) -> None:
+        """`segments`: (m,) the indices that may be snapped to; may be empty."""
+        self._segments = segments
+        lat, lon = network.node_lat, network.node_lon
+        self._start = on_sphere_m(lat[network.seg_from[segments]], lon[network.seg_from[segments]])
+        along = on_sphere_m(lat[network.seg_to[segments]], lon[network.seg_to[segments]]) - self._start
+        self._along = along
+        self._square = np.maximum((along**2).sum(axis=1), 1e-12)
+        pieces = np.maximum(np.ceil(np.sqrt(self._square) / PIECE_M).astype(np.int64), 1)
+        self._owner = np.repeat(np.arange(len(segments), dtype=np.int32), pieces)
+        first = np.repeat(np.cumsum(pieces) - pieces, pieces)
+        middle = (np.arange(len(self._owner)) - first + 0.5) / pieces[self._owner]
+        self._tree = cKDTree(self._start[self._owner] + middle[:, None] * along[self._owner])
+        longest = np.sqrt(self._square / pieces**2).max(initial=0.0)
+        self._reach_m = float(longest) / 2 + 1e-6
+
+    def snap(self, points: Floats) -> Snaps:
+        """The nearest segment of each point, exactly; the lowest index where several are equally near."""
+        if len(self._segments) == 0:
+            return unsnapped(points, np.inf)
+        if len(points) == 0:
+            return unsnapped(points, 0.0)
+        where = on_sphere_m(points[:, 0], points[:, 1])
+        looks = min(FIRST_LOOK, len(self._owner))
+        piece_m, piece = self._tree.query(where, k=range(1, looks + 1))
+        owner, fraction, off_m = self._best(where, self._owner[piece])
+        if looks < len(self._owner):
+            unsure = np.flatnonzero(off_m > piece_m[:, -1] - self._reach_m)
+            for row in unsure:
+                near = self._tree.query_ball_point(where[row], off_m[row] + self._reach_m)
+                candidates = np.unique(self._owner[near])[None, :]
+                found = self._best(where[row : row + 1], candidates)
+                owner[row], fraction[row], off_m[row] = found[0][0], found[1][0], found[2][0]
+        return Snaps(points, self._segments[owner], fraction, off_m)
+
+    def _best(self, where: Floats, owner: Ints) -> tuple[Ints, Floats, Floats]:
+        """Among the (n, k) candidate segments of n points: the nearest, the fraction on it, its distance."""
+        start, along = self._start[owner], self._along[owner]
+        offset = where[:, None, :] - start
+        fraction = np.clip(np.einsum("nkd,nkd->nk", offset, along) / self._square[owner], 0.0, 1.0)
+        offset -= fraction[..., None] * along
+        square = np.einsum("nkd,nkd->nk", offset, offset)
+        nearest = square.min(axis=1)
+        tied = np.where(square == nearest[:, None], owner, np.iinfo(np.int32).max)
+        column = tied.argmin(axis=1)
+        rows = np.arange(len(where))
+        return owner[rows, column], fraction[rows, column], np.sqrt(nearest)

@@ -1,0 +1,112 @@
+"""Who is how far, by road: the one door to travel times and routes."""
+
+from collections import OrderedDict
+from threading import Lock
+
+import numpy as np
+import numpy.typing as npt
+
+from commandroom.geo import LatLon
+from commandroom.roads.field import ArrivalField, RoadField, StraightField, road_field
+from commandroom.roads.graph import ModeGraph, mode_graph
+from commandroom.roads.modes import DRONE_KMH, OFF_ROAD_KMH, SPEEDS_KMH, Mode
+from commandroom.roads.network import Floats, Ints, RoadNetwork
+from commandroom.roads.route import Route
+from commandroom.roads.snap import SegmentIndex, Snaps, as_points, unsnapped
+
+__all__ = [
+    "DRONE_KMH",
+    "OFF_ROAD_KMH",
+    "SPEEDS_KMH",
+    "ArrivalField",
+    "Mode",
+    "RoadField",
+    "RoadRouter",
+    "Route",
+    "Snaps",
+    "StraightField",
+]
+
+CACHE_BYTES = 96 * 1024 * 1024
+"""Fields kept take no more than about this much memory, but eight are always kept."""
+PLACE_DIGITS = 6
+"""Places are told apart to about a decimetre."""
+
+
+class RoadRouter:
+    """Travel times over one network; builds what a mode needs on first use; safe for many threads."""
+
+    def __init__(self, network: RoadNetwork) -> None:
+        """Cheap: nothing is built before it is asked for."""
+        self.network = network
+        self._building = Lock()
+        self._graphs: dict[Mode, ModeGraph] = {}
+        self._indexes: dict[bool, SegmentIndex] = {}
+        self._caching = Lock()
+        self._fields: OrderedDict[tuple[float, float, Mode], RoadField] = OrderedDict()
+        self._most_fields = max(8, CACHE_BYTES // (8 * max(network.node_count, 1)))
+
+    def snap(self, points: npt.ArrayLike, mode: Mode) -> Snaps:
+        """Put (n, 2) latitudes and longitudes on the roads of `mode`; a drone stays where it is."""
+        rows = as_points(points)
+        return unsnapped(rows, 0.0) if mode is Mode.DRONE else self._index(mode).snap(rows)
+
+    def field(self, place: LatLon, mode: Mode) -> ArrivalField:
+        """Seconds to `place` from everywhere; kept, because incidents do not move."""
+        if mode is Mode.DRONE:
+            return StraightField(place)
+        key = (round(place.lat, PLACE_DIGITS), round(place.lon, PLACE_DIGITS), mode)
+        with self._caching:
+            if key in self._fields:
+                self._fields.move_to_end(key)
+                return self._fields[key]
+        made = road_field(self.network, self.graph(mode), self._index(mode), LatLon(key[0], key[1]))
+        with self._caching:
+            self._fields[key] = made
+            while len(self._fields) > self._most_fields:
+                self._fields.popitem(last=False)
+        return made
+
+    def graph(self, mode: Mode) -> ModeGraph:
+        """The graph of a mode on the ground; raises `ValueError` for a drone, which needs none."""
+        if mode is Mode.DRONE:
+            raise ValueError("a drone has no road graph")
+        with self._building:
+            if mode not in self._graphs:
+                self._graphs[mode] = mode_graph(self.network, mode)
+            return self._graphs[mode]
+
+    def neighbours(self, node: int, mode: Mode) -> tuple[Ints, Floats]:
+        """(k,) nodes one segment on from `node` in `mode`, and the seconds to each.
+
+        Empty where the node is off the roads of the mode.
+        """
+        return self.graph(mode).onward.of(node)
+
+    def edge_seconds(self, tail: int, head: int, mode: Mode) -> float:
+        """Seconds from node `tail` to its neighbour `head`; inf where no segment leads there."""
+        heads, seconds = self.neighbours(tail, mode)
+        found = np.flatnonzero(heads == head)
+        return float(seconds[found[0]]) if len(found) else float("inf")
+
+    def nodes(self, mode: Mode) -> Ints:
+        """(k,) the nodes that can be reached in `mode`, ascending."""
+        rows = self.graph(mode).onward.start
+        return np.flatnonzero(np.diff(rows)).astype(np.int32)
+
+    def nearest_node(self, place: LatLon, mode: Mode) -> int:
+        """The nearer end of the segment nearest to `place`; -1 where the mode has no roads or flies."""
+        snap = self.snap([place], mode)
+        segment = int(snap.segment[0])
+        if segment < 0:
+            return -1
+        ends = self.network.seg_from if snap.fraction[0] < 0.5 else self.network.seg_to
+        return int(ends[segment])
+
+    def _index(self, mode: Mode) -> SegmentIndex:
+        """The segment index of the mode's group: vehicles share one, people and dogs share one."""
+        segments = self.graph(mode).segments
+        with self._building:
+            if mode.is_motor not in self._indexes:
+                self._indexes[mode.is_motor] = SegmentIndex(self.network, segments)
+            return self._indexes[mode.is_motor]
