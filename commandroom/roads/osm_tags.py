@@ -102,9 +102,8 @@ def open_to_motor(tags: Tags, highway: str) -> bool:
     """Whether vehicles may use the road; the most special access key decides."""
     for key in ("emergency", "motor_vehicle", "vehicle", "access"):
         if key in tags:
-            return tags[key] not in _CLOSED and (
-                highway not in FOOT_ONLY or key in ("emergency", "motor_vehicle")
-            )
+            is_said = highway not in FOOT_ONLY or key in ("emergency", "motor_vehicle")
+            return is_said and tags[key] not in _CLOSED
     return highway not in FOOT_ONLY
 
 

@@ -9,10 +9,10 @@ from scipy.spatial import cKDTree
 from commandroom.roads.network import Floats, Ints, RoadNetwork
 from commandroom.roads.sphere import on_sphere_m
 
-PIECE_M = 60.0
+PIECE_M = 40.0
 """Segments are cut into equal pieces no longer than this; the tree holds their middles."""
-FIRST_LOOK = 8
-"""So many pieces are tried before a point is looked at more widely."""
+LOOKS = (8, 48)
+"""So many nearest pieces are tried, until a nearer segment can be ruled out; then a whole circle is."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -70,16 +70,23 @@ class SegmentIndex:
         if len(points) == 0:
             return unsnapped(points, 0.0)
         where = on_sphere_m(points[:, 0], points[:, 1])
-        looks = min(FIRST_LOOK, len(self._owner))
-        piece_m, piece = self._tree.query(where, k=range(1, looks + 1))
-        owner, fraction, off_m = self._best(where, self._owner[piece])
-        if looks < len(self._owner):
-            unsure = np.flatnonzero(off_m > piece_m[:, -1] - self._reach_m)
-            for row in unsure:
-                near = self._tree.query_ball_point(where[row], off_m[row] + self._reach_m)
-                candidates = np.unique(self._owner[near])[None, :]
-                found = self._best(where[row : row + 1], candidates)
-                owner[row], fraction[row], off_m[row] = found[0][0], found[1][0], found[2][0]
+        owner = np.zeros(len(points), dtype=np.int32)
+        fraction, off_m = np.zeros(len(points)), np.zeros(len(points))
+        unsure = np.arange(len(points))
+        for pieces in LOOKS:
+            looks = min(pieces, len(self._owner))
+            seen_m, piece = self._tree.query(where[unsure], k=range(1, looks + 1))
+            owner[unsure], fraction[unsure], off_m[unsure] = self._best(where[unsure], self._owner[piece])
+            if looks == len(self._owner):
+                return Snaps(points, self._segments[owner], fraction, off_m)
+            unsure = unsure[off_m[unsure] >= seen_m[:, -1] - self._reach_m]
+            if len(unsure) == 0:
+                break
+        for row in unsure:
+            near = self._tree.query_ball_point(where[row], off_m[row] + self._reach_m)
+            candidates = np.unique(self._owner[near])[None, :]
+            best = self._best(where[row : row + 1], candidates)
+            owner[row], fraction[row], off_m[row] = best[0][0], best[1][0], best[2][0]
         return Snaps(points, self._segments[owner], fraction, off_m)
 
     def _best(self, where: Floats, owner: Ints) -> tuple[Ints, Floats, Floats]:
