@@ -51,15 +51,16 @@ class SegmentIndex:
         """`segments`: (m,) the indices that may be snapped to; may be empty."""
         self._segments = segments
         lat, lon = network.node_lat, network.node_lon
-        self._start = on_sphere_m(lat[network.seg_from[segments]], lon[network.seg_from[segments]])
-        along = on_sphere_m(lat[network.seg_to[segments]], lon[network.seg_to[segments]]) - self._start
-        self._along = along
+        start = on_sphere_m(lat[network.seg_from[segments]], lon[network.seg_from[segments]])
+        along = on_sphere_m(lat[network.seg_to[segments]], lon[network.seg_to[segments]]) - start
+        self._start_axes = tuple(np.ascontiguousarray(axis) for axis in start.T)
+        self._along_axes = tuple(np.ascontiguousarray(axis) for axis in along.T)
         self._square = np.maximum((along**2).sum(axis=1), 1e-12)
         pieces = np.maximum(np.ceil(np.sqrt(self._square) / PIECE_M).astype(np.int64), 1)
         self._owner = np.repeat(np.arange(len(segments), dtype=np.int32), pieces)
         first = np.repeat(np.cumsum(pieces) - pieces, pieces)
         middle = (np.arange(len(self._owner)) - first + 0.5) / pieces[self._owner]
-        self._tree = cKDTree(self._start[self._owner] + middle[:, None] * along[self._owner])
+        self._tree = cKDTree(start[self._owner] + middle[:, None] * along[self._owner])
         longest = np.sqrt(self._square / pieces**2).max(initial=0.0)
         self._reach_m = float(longest) / 2 + 1e-6
 
@@ -91,11 +92,15 @@ class SegmentIndex:
 
     def _best(self, where: Floats, owner: Ints) -> tuple[Ints, Floats, Floats]:
         """Among the (n, k) candidate segments of n points: the nearest, the fraction on it, its distance."""
-        start, along = self._start[owner], self._along[owner]
-        offset = where[:, None, :] - start
-        fraction = np.clip(np.einsum("nkd,nkd->nk", offset, along) / self._square[owner], 0.0, 1.0)
-        offset -= fraction[..., None] * along
-        square = np.einsum("nkd,nkd->nk", offset, offset)
+        # One axis at a time: small arrays stay in the allocator's reach and in the cache.
+        steps = [axis[owner] for axis in self._along_axes]
+        offsets = [where[:, i, None] - axis[owner] for i, axis in enumerate(self._start_axes)]
+        onto = sum(offset * step for offset, step in zip(offsets, steps, strict=True))
+        fraction = np.clip(onto / self._square[owner], 0.0, 1.0)
+        square = np.zeros(owner.shape)
+        for offset, step in zip(offsets, steps, strict=True):
+            offset -= fraction * step
+            square += offset * offset
         nearest = square.min(axis=1)
         tied = np.where(square == nearest[:, None], owner, np.iinfo(np.int32).max)
         column = tied.argmin(axis=1)
