@@ -1,0 +1,62 @@
+"""A browser that can reach nothing but the room's own scheme and remembers nothing."""
+
+import logging
+
+from PySide6.QtCore import QByteArray, QObject, QUrl
+from PySide6.QtWebEngineCore import QWebEnginePage, QWebEngineProfile, QWebEngineSettings
+
+from commandroom.map.page import SCHEME
+from commandroom.map.scheme import Gatekeeper, RoomScheme
+
+_log = logging.getLogger(__name__)
+
+_OFF = (
+    QWebEngineSettings.WebAttribute.LocalContentCanAccessRemoteUrls,
+    QWebEngineSettings.WebAttribute.LocalContentCanAccessFileUrls,
+    QWebEngineSettings.WebAttribute.JavascriptCanOpenWindows,
+    QWebEngineSettings.WebAttribute.JavascriptCanAccessClipboard,
+    QWebEngineSettings.WebAttribute.NavigateOnDropEnabled,
+    QWebEngineSettings.WebAttribute.PluginsEnabled,
+    QWebEngineSettings.WebAttribute.LocalStorageEnabled,
+    QWebEngineSettings.WebAttribute.HyperlinkAuditingEnabled,
+    QWebEngineSettings.WebAttribute.DnsPrefetchEnabled,
+    QWebEngineSettings.WebAttribute.FullScreenSupportEnabled,
+    QWebEngineSettings.WebAttribute.ErrorPageEnabled,
+    QWebEngineSettings.WebAttribute.ShowScrollBars,
+    QWebEngineSettings.WebAttribute.FocusOnNavigationEnabled,
+)
+
+
+def closed_profile(scheme: RoomScheme) -> QWebEngineProfile:
+    """An off-the-record profile whose requests go to `scheme` or nowhere."""
+    profile = QWebEngineProfile()
+    profile.installUrlSchemeHandler(QByteArray(SCHEME.encode()), scheme)
+    profile.setUrlRequestInterceptor(Gatekeeper(profile))
+    settings = profile.settings()
+    for attribute in _OFF:
+        settings.setAttribute(attribute, False)
+    return profile
+
+
+class MapPage(QWebEnginePage):
+    """Stays on the room's scheme, opens no windows, writes console lines to the log."""
+
+    def __init__(self, profile: QWebEngineProfile, parent: QObject) -> None:
+        super().__init__(profile, parent)
+
+    def acceptNavigationRequest(  # noqa: N802
+        self, url: QUrl | str, type: QWebEnginePage.NavigationType, isMainFrame: bool  # noqa: A002, N803
+    ) -> bool:
+        """Only our own page."""
+        return QUrl(url).scheme() == SCHEME
+
+    def javaScriptConsoleMessage(  # noqa: N802
+        self,
+        level: QWebEnginePage.JavaScriptConsoleMessageLevel,
+        message: str,
+        lineNumber: int,  # noqa: N803
+        sourceID: str,  # noqa: N803
+    ) -> None:
+        """What the page complains of belongs in the log."""
+        loud = level is QWebEnginePage.JavaScriptConsoleMessageLevel.ErrorMessageLevel
+        _log.log(logging.ERROR if loud else logging.DEBUG, "page %s:%d %s", sourceID, lineNumber, message)

@@ -1,0 +1,213 @@
+"""Where names stand: one plan per zoom for the whole town, so that neighbouring tiles agree."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from math import atan2, cos, degrees, pi, sin
+from threading import Lock
+
+import numpy as np
+
+from commandroom.map.mercator import TILE_PX, Floats
+from commandroom.map.painting import Chain, NamedSpot, Painting
+
+STREETS_FROM_ZOOM = 15
+ARTERIALS_FROM_ZOOM = 13
+ARTERIAL_CLASS = 4
+"""Secondary and up."""
+PLACES_FROM_ZOOM = 14
+LAST_ZOOM = 19
+
+_STREET_PX = 12.0
+_PLACE_PX = 12.5
+_REPEAT_PX = 520.0
+"""A long street says its name again after so many pixels."""
+_CELL_PX = 64.0
+_STEEP = 0.9
+"""Radians: streets steeper than this are written from top to bottom with upright characters."""
+_WATER_KINDS = ("water",)
+
+
+@dataclass(frozen=True, slots=True)
+class Glyph:
+    """One piece of a label: text, centre in pixels of the zoom's world, turn in degrees clockwise."""
+
+    text: str
+    x: float
+    y: float
+    turn_deg: float
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedLabel:
+    """A label that found room; `kind` is street, place or water."""
+
+    kind: str
+    size_px: float
+    glyphs: tuple[Glyph, ...]
+    box: tuple[float, float, float, float]
+    """World pixels of its zoom."""
+
+
+class LabelPlan:
+    """Plans made on first use of a zoom and kept; asked from worker threads."""
+
+    def __init__(self, painting: Painting) -> None:
+        self._painting = painting
+        self._plans: dict[int, dict[tuple[int, int], list[PlacedLabel]]] = {}
+        self._lock = Lock()
+
+    def touching(self, zoom: int, x: int, y: int) -> list[PlacedLabel]:
+        """Labels any part of which falls on tile (zoom, x, y)."""
+        if zoom < ARTERIALS_FROM_ZOOM or zoom > LAST_ZOOM:
+            return []
+        with self._lock:
+            if zoom not in self._plans:
+                self._plans[zoom] = _by_tile(_place_all(_candidates(self._painting, zoom)))
+            return self._plans[zoom].get((x, y), [])
+
+
+def _by_tile(labels: Iterable[PlacedLabel]) -> dict[tuple[int, int], list[PlacedLabel]]:
+    tiles: dict[tuple[int, int], list[PlacedLabel]] = defaultdict(list)
+    for label in labels:
+        x0, y0, x1, y1 = (int(edge // TILE_PX) for edge in label.box)
+        for tile_x in range(x0, x1 + 1):
+            for tile_y in range(y0, y1 + 1):
+                tiles[tile_x, tile_y].append(label)
+    return dict(tiles)
+
+
+def _candidates(painting: Painting, zoom: int) -> Iterator[PlacedLabel]:
+    """Labels in order of right of way: arterials, places, lesser streets; names decide ties."""
+    side = TILE_PX * 2.0**zoom
+    least = ARTERIAL_CLASS if zoom < STREETS_FROM_ZOOM else 1
+    chains = [chain for chain in painting.chains if chain.road_class >= least]
+    chains.sort(key=lambda chain: (-chain.road_class, -_length(chain), chain.name, chain.x[0]))
+    great = [chain for chain in chains if chain.road_class >= ARTERIAL_CLASS]
+    for chain in great:
+        yield from _street_labels(chain, side)
+    if zoom >= PLACES_FROM_ZOOM:
+        for spot in painting.spots:
+            yield _spot_label(spot, side)
+    for chain in chains[len(great) :]:
+        yield from _street_labels(chain, side)
+
+
+def _length(chain: Chain) -> float:
+    return float(np.hypot(np.diff(chain.x), np.diff(chain.y)).sum())
+
+
+def text_width_px(text: str, size_px: float) -> float:
+    """Width by rule, not by font: the plan must be the same on every machine."""
+    return sum(size_px * (1.0 if ord(char) > 0x2E7F else 0.58) for char in text)
+
+
+def _spot_label(spot: NamedSpot, side: float) -> PlacedLabel:
+    x, y = spot.x * side, spot.y * side
+    half = text_width_px(spot.name, _PLACE_PX) / 2 + 2
+    kind = "water" if spot.kind in _WATER_KINDS else "place"
+    box = (x - half, y - _PLACE_PX * 0.75, x + half, y + _PLACE_PX * 0.75)
+    return PlacedLabel(kind, _PLACE_PX, (Glyph(spot.name, x, y, 0.0),), box)
+
+
+def _street_labels(chain: Chain, side: float) -> Iterator[PlacedLabel]:
+    """The name along the chain, in the middle of as many equal shares as it is long."""
+    xs, ys = chain.x * side, chain.y * side
+    along = np.concatenate(([0.0], np.cumsum(np.hypot(np.diff(xs), np.diff(ys)))))
+    pieces = _pieces(chain.name)
+    width = sum(text_width_px(piece, _STREET_PX) for piece in pieces) + 2.0 * (len(pieces) - 1)
+    if along[-1] < width * 1.05:
+        return
+    shares = max(1, int(along[-1] // (width + _REPEAT_PX)))
+    for share in range(shares):
+        middle = along[-1] * (share + 0.5) / shares
+        label = _along(xs, ys, along, middle, pieces, width)
+        if label is not None:
+            yield label
+
+
+def _pieces(name: str) -> list[str]:
+    """Chinese is set character by character; other scripts word by word would bend too much, so letters."""
+    return list(name)
+
+
+def _along(
+    xs: Floats, ys: Floats, along: Floats, middle: float, pieces: list[str], width: float
+) -> PlacedLabel | None:
+    """Set the pieces along the line around `middle`; None where the line bends too sharply."""
+    ends = np.array([middle - width / 2, middle + width / 2])
+    end_x, end_y = np.interp(ends, along, xs), np.interp(ends, along, ys)
+    course = atan2(end_y[1] - end_y[0], end_x[1] - end_x[0])
+    upright = all(ord(piece) > 0x2E7F for piece in pieces) and _STEEP < abs(course) < pi - _STEEP
+    backwards = course < 0 if upright else abs(course) > pi / 2
+    widths = [text_width_px(piece, _STREET_PX) + 2.0 for piece in pieces]
+    offsets = middle - width / 2 + np.cumsum(widths) - np.array(widths) / 2
+    if backwards:
+        offsets = 2 * middle - offsets
+    x, y = np.interp(offsets, along, xs), np.interp(offsets, along, ys)
+    turns = _turns(xs, ys, along, offsets, backwards)
+    if np.abs(_wrapped(turns - turns[0])).max() > 0.7:
+        return None
+    glyphs = tuple(
+        Glyph(piece, float(gx), float(gy), 0.0 if upright else degrees(float(turn)))
+        for piece, gx, gy, turn in zip(pieces, x, y, turns, strict=True)
+    )
+    pad = _STREET_PX * 0.7
+    box = (float(x.min()) - pad, float(y.min()) - pad, float(x.max()) + pad, float(y.max()) + pad)
+    return PlacedLabel("street", _STREET_PX, glyphs, box)
+
+
+def _turns(xs: Floats, ys: Floats, along: Floats, offsets: Floats, backwards: bool) -> Floats:
+    """Course of the line around each offset, smoothed over one character."""
+    reach = _STREET_PX
+    before, after = offsets - reach, offsets + reach
+    dx = np.interp(after, along, xs) - np.interp(before, along, xs)
+    dy = np.interp(after, along, ys) - np.interp(before, along, ys)
+    turn = np.arctan2(dy, dx)
+    return _wrapped(turn + pi) if backwards else turn
+
+
+def _wrapped(angle: Floats) -> Floats:
+    return (angle + pi) % (2 * pi) - pi
+
+
+def _place_all(candidates: Iterable[PlacedLabel]) -> list[PlacedLabel]:
+    """First come, first served on a grid of boxes; a street label tests piece by piece."""
+    taken: dict[tuple[int, int], list[tuple[float, float, float, float]]] = defaultdict(list)
+    placed = []
+    for label in candidates:
+        boxes = [_glyph_box(label, glyph) for glyph in label.glyphs]
+        if any(_meets(taken, box) for box in boxes):
+            continue
+        placed.append(label)
+        for box in boxes:
+            for cell in _cells(box):
+                taken[cell].append(box)
+    return placed
+
+
+def _glyph_box(label: PlacedLabel, glyph: Glyph) -> tuple[float, float, float, float]:
+    half = text_width_px(glyph.text, label.size_px) / 2
+    high = label.size_px / 2
+    turn = glyph.turn_deg * pi / 180
+    wide = abs(half * cos(turn)) + abs(high * sin(turn)) + 3
+    tall = abs(half * sin(turn)) + abs(high * cos(turn)) + 3
+    return glyph.x - wide, glyph.y - tall, glyph.x + wide, glyph.y + tall
+
+
+def _cells(box: tuple[float, float, float, float]) -> Iterator[tuple[int, int]]:
+    x0, y0, x1, y1 = (int(edge // _CELL_PX) for edge in box)
+    for x in range(x0, x1 + 1):
+        for y in range(y0, y1 + 1):
+            yield x, y
+
+
+def _meets(
+    taken: dict[tuple[int, int], list[tuple[float, float, float, float]]],
+    box: tuple[float, float, float, float],
+) -> bool:
+    for cell in _cells(box):
+        for other in taken.get(cell, ()):
+            if box[0] < other[2] and other[0] < box[2] and box[1] < other[3] and other[1] < box[3]:
+                return True
+    return False

@@ -1,0 +1,83 @@
+"""What the map shows: plain values, no behaviour, nothing of the store."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from commandroom.geo import LatLon
+
+UnitKind = Literal["foot", "car", "motorbike", "dog", "video", "drone"]
+UnitState = Literal["free", "busy", "off"]
+IncidentState = Literal["open", "assigned", "on_scene", "closed"]
+RingState = Literal["running", "met", "missed", "none"]
+RouteStyle = Literal["preview", "ordered"]
+Theme = Literal["night", "day"]
+MarkKind = Literal["incident", "unit", "post", "opponent"]
+
+UNIT_KINDS: tuple[UnitKind, ...] = ("foot", "car", "motorbike", "dog", "video", "drone")
+UNIT_STATES: tuple[UnitState, ...] = ("free", "busy", "off")
+INCIDENT_STATES: tuple[IncidentState, ...] = ("open", "assigned", "on_scene", "closed")
+RING_STATES: tuple[RingState, ...] = ("none", "running", "met", "missed")
+
+
+@dataclass(frozen=True, slots=True)
+class UnitMark:
+    """One unit where it was last heard of."""
+
+    id: str
+    at: LatLon
+    heading_deg: float | None
+    """Clockwise from north; None while it stands."""
+    kind: UnitKind
+    state: UnitState
+    label: str
+    stale: bool = False
+    """No report within its time: drawn hatched."""
+    dimmed: bool = False
+    """Not what the selected incident needs: drawn faint."""
+    bound_for: str = ""
+    """Incident id it is ordered to, '' for none."""
+    own_route: tuple[LatLon, ...] = ()
+    """Points still ahead of it; drawn while the unit is hovered or selected."""
+
+
+@dataclass(frozen=True, slots=True)
+class PostMark:
+    """A fixed post, its crew and whether its kit is complete."""
+
+    id: str
+    at: LatLon
+    label: str
+    crew: int
+    kit_ok: bool
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentMark:
+    """One incident; `ring` holds up to three ring states, innermost (self-rescue) first."""
+
+    id: str
+    at: LatLon
+    level: Literal[1, 2, 3]
+    label: str
+    state: IncidentState
+    ring: tuple[RingState, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OpponentMark:
+    """An attacker of a drill; never present in live work."""
+
+    id: str
+    at: LatLon
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class RouteLine:
+    """A way along roads: points in order of travel."""
+
+    points: tuple[LatLon, ...]
+    style: RouteStyle = "preview"
+
+
+Mark = UnitMark | PostMark | IncidentMark | OpponentMark

@@ -1,0 +1,104 @@
+"""What a tile is painted from: flat arrays cut out of a road network once, safe to read from many threads."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+from commandroom.map.mercator import Floats, world_arrays
+
+Ints = npt.NDArray[np.int64]
+
+STRIP_POINTS = 16
+"""Longest run of points drawn as one piece: long ways are cut so that a tile touches only what it shows."""
+
+ROAD_CLASSES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Strips:
+    """Polylines in the unit square: strip i is points start[i]:start[i]+count[i]; box columns x0 y0 x1 y1."""
+
+    x: Floats
+    y: Floats
+    start: Ints
+    count: Ints
+    box: Floats
+
+    def touching(self, x0: float, y0: float, x1: float, y1: float) -> Ints:
+        """Numbers of the strips whose box meets the given one."""
+        box = self.box
+        hit = (box[:, 0] <= x1) & (box[:, 2] >= x0) & (box[:, 1] <= y1) & (box[:, 3] >= y0)
+        return np.flatnonzero(hit)
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """Ways of one name joined end to end, for its street label."""
+
+    name: str
+    road_class: int
+    x: Floats
+    y: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class NamedSpot:
+    """A named place or area, labelled at a point of the unit square."""
+
+    name: str
+    kind: str
+    x: float
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
+class Painting:
+    """A whole town ready to paint."""
+
+    name: str
+    fingerprint: str
+    """Changes with the road file: key of the tile cache."""
+    credit: str
+    box: tuple[float, float, float, float]
+    """West, south, east, north in degrees."""
+    roads: tuple[Strips, ...]
+    """One per road class, path first."""
+    areas: dict[str, Strips]
+    """Rings by kind: water, green, building, square."""
+    chains: tuple[Chain, ...] = ()
+    spots: tuple[NamedSpot, ...] = field(default=())
+
+
+def strips_of(lat: Floats, lon: Floats, runs: list[Ints], *, cut: bool = True) -> Strips:
+    """Strips from runs of indices into `lat` and `lon` (degrees); `cut` splits long runs, rings stay whole."""
+    pieces = _cut(runs) if cut else runs
+    if not pieces:
+        return _no_strips()
+    count = np.fromiter((len(piece) for piece in pieces), dtype=np.int64, count=len(pieces))
+    flat = np.concatenate(pieces)
+    x, y = world_arrays(lat[flat], lon[flat])
+    start = np.concatenate(([0], np.cumsum(count)[:-1]))
+    box = np.stack(
+        [reduce.reduceat(v, start) for reduce, v in ((np.minimum, x), (np.minimum, y))]
+        + [reduce.reduceat(v, start) for reduce, v in ((np.maximum, x), (np.maximum, y))],
+        axis=1,
+    )
+    return Strips(x, y, start, count, box)
+
+
+def _cut(runs: list[Ints]) -> list[Ints]:
+    """Cut long runs; neighbours share their border point, so the drawn line has no gap."""
+    step = STRIP_POINTS - 1
+    return [
+        run[first : first + STRIP_POINTS]
+        for run in runs
+        if len(run) > 1
+        for first in range(0, len(run) - 1, step)
+    ]
+
+
+def _no_strips() -> Strips:
+    empty = np.empty(0, dtype=np.float64)
+    none = np.empty(0, dtype=np.int64)
+    return Strips(empty, empty, none, none, np.empty((0, 4), dtype=np.float64))

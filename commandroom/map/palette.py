@@ -1,0 +1,55 @@
+"""Colours of the base map in both themes; the roles of the marks live in the page's style sheet."""
+
+from dataclasses import dataclass
+
+from commandroom.map.marks import Theme
+
+
+@dataclass(frozen=True, slots=True)
+class Palette:
+    """Hex colours of a theme; `road` and `casing` by road class, path first."""
+
+    ground: str
+    water: str
+    green: str
+    building: str
+    square: str
+    road: tuple[str, str, str, str, str, str, str, str]
+    casing: str
+    street_text: str
+    place_text: str
+    water_text: str
+    halo: str
+
+
+NIGHT = Palette(
+    ground="#11161c",
+    water="#0f2233",
+    green="#13211d",
+    building="#161d25",
+    square="#171e26",
+    road=("#1d2630", "#1e2732", "#232e3a", "#2a3744", "#303f4e", "#374859", "#3d5063", "#43586d"),
+    casing="#0c1014",
+    street_text="#7f8fa1",
+    place_text="#9aa9b8",
+    water_text="#4f7594",
+    halo="#11161c",
+)
+DAY = Palette(
+    ground="#eef1f4",
+    water="#c9dceb",
+    green="#dcebdd",
+    building="#e2e6eb",
+    square="#e6e9ec",
+    road=("#f8f9fa", "#fbfcfd", "#ffffff", "#ffffff", "#ffffff", "#fff6e0", "#ffefcb", "#fde7b4"),
+    casing="#c8d0d9",
+    street_text="#4a5a6a",
+    place_text="#33424f",
+    water_text="#4d7a9c",
+    halo="#f7f9fb",
+)
+
+
+def palette(theme: Theme) -> Palette:
+    """The colours of a theme."""
+    return NIGHT if theme == "night" else DAY

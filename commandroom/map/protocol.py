@@ -1,0 +1,155 @@
+"""The messages between Python and the page: JSON objects with a version and rising numbers.
+
+To the page   {"v", "n", "kind": "snapshot"|"change"|"order", …}
+From the page {"v", "n", "kind": "ready"|"gap"|"view"|…, …}
+
+Rows are arrays, so that 200 units a second stay small:
+unit     [id, lat, lon, heading|null, kind, state, label, flags, bound_for, route]
+post     [id, lat, lon, label, crew, kit_ok]
+incident [id, lat, lon, level, label, state, rings]
+opponent [id, lat, lon, label]
+kind, state and rings are numbers of the tuples in `marks`; flags: 1 stale, 2 dimmed; route: flat lat, lon, lat, lon, ….
+"""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from commandroom.geo import LatLon
+from commandroom.map.marks import (
+    INCIDENT_STATES,
+    RING_STATES,
+    UNIT_KINDS,
+    UNIT_STATES,
+    IncidentMark,
+    Mark,
+    OpponentMark,
+    PostMark,
+    RouteLine,
+    UnitMark,
+)
+from commandroom.map.mercator import View
+
+VERSION = 1
+_LONGEST = 64 * 1024
+"""Messages from the page are short; anything longer is not ours."""
+
+Row = list[Any]
+
+_WORDS: dict[str, tuple[str, ...]] = {
+    "ready": (),
+    "gap": (),
+    "view": (),
+    "clicked": ("mark", "id"),
+    "menu": ("mark", "id"),
+    "hovered": ("mark", "id"),
+    "picked": (),
+    "over": ("unit", "incident"),
+    "dropped": ("unit", "incident"),
+    "trouble": ("text",),
+}
+
+
+class BadMessage(ValueError):
+    """The page said something that is not in the protocol."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A message of the page, checked: words are strings, numbers are finite."""
+
+    kind: str
+    words: dict[str, str]
+    x: float = 0.0
+    y: float = 0.0
+    view: View | None = None
+
+
+def row(mark: Mark) -> Row:
+    """The compact form of a mark."""
+    head: Row = [mark.id, round(mark.at.lat, 6), round(mark.at.lon, 6)]
+    if isinstance(mark, UnitMark):
+        return head + _unit_tail(mark)
+    if isinstance(mark, PostMark):
+        return [*head, mark.label, mark.crew, int(mark.kit_ok)]
+    if isinstance(mark, IncidentMark):
+        rings = [RING_STATES.index(state) for state in mark.ring[:3]]
+        return [*head, mark.level, mark.label, INCIDENT_STATES.index(mark.state), rings]
+    assert isinstance(mark, OpponentMark)
+    return [*head, mark.label]
+
+
+def _unit_tail(mark: UnitMark) -> Row:
+    heading = None if mark.heading_deg is None else round(mark.heading_deg) % 360
+    return [
+        heading,
+        UNIT_KINDS.index(mark.kind),
+        UNIT_STATES.index(mark.state),
+        mark.label,
+        int(mark.stale) + 2 * int(mark.dimmed),
+        mark.bound_for,
+        flat_points(mark.own_route),
+    ]
+
+
+def flat_points(points: tuple[LatLon, ...]) -> list[float]:
+    """lat, lon, lat, lon, … to a decimetre."""
+    return [round(value, 6) for point in points for value in point]
+
+
+def route_row(route: RouteLine | None) -> Row | None:
+    """The compact form of a route."""
+    return None if route is None else [route.style, flat_points(route.points)]
+
+
+def encode(number: int, kind: str, body: dict[str, Any]) -> str:
+    """One message to the page."""
+    message = {"v": VERSION, "n": number, "kind": kind, **body}
+    return json.dumps(message, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+
+
+def decode(text: str) -> Said:
+    """Read a message of the page.
+
+    Raises:
+        BadMessage: it is too long, no JSON, of another version or not in the protocol.
+    """
+    if len(text) > _LONGEST:
+        raise BadMessage("too long")
+    try:
+        message = json.loads(text)
+    except (ValueError, RecursionError) as why:
+        raise BadMessage("no JSON") from why
+    if not isinstance(message, dict) or message.get("v") != VERSION:
+        raise BadMessage("not this protocol")
+    kind = message.get("kind")
+    if not isinstance(kind, str) or kind not in _WORDS:
+        raise BadMessage("unknown kind")
+    words = {name: _word(message, name) for name in _WORDS[kind]}
+    if kind in ("picked", "menu"):
+        return Said(kind, words, x=_number(message, "x"), y=_number(message, "y"))
+    if kind in ("view", "ready"):
+        return Said(kind, words, view=_view(message))
+    return Said(kind, words)
+
+
+def _word(message: dict[str, Any], name: str) -> str:
+    value = message.get(name)
+    if not isinstance(value, str):
+        raise BadMessage(f"{name} is no text")
+    return value
+
+
+def _number(message: dict[str, Any], name: str) -> float:
+    value = message.get(name)
+    if isinstance(value, bool) or not isinstance(value, int | float) or not -1e9 < value < 1e9:
+        raise BadMessage(f"{name} is no number")
+    return float(value)
+
+
+def _view(message: dict[str, Any]) -> View:
+    width, height = _number(message, "width"), _number(message, "height")
+    lat, lon, zoom = _number(message, "lat"), _number(message, "lon"), _number(message, "zoom")
+    if not (-90 <= lat <= 90 and -540 <= lon <= 540 and 0 <= zoom <= 24 and width >= 0 and height >= 0):
+        raise BadMessage("no such view")
+    return View(LatLon(lat, lon), zoom, int(width), int(height))

@@ -1,0 +1,203 @@
+"""The page's only world: `room://map/…` serves the page, Leaflet, our scripts and the tiles."""
+
+import logging
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+from importlib import import_module
+from pathlib import Path
+from typing import cast, get_args
+import re
+
+import shiboken6
+from PySide6.QtCore import QBuffer, QByteArray, QFile, QIODevice, QObject, QUrl, Signal
+from PySide6.QtWebEngineCore import (
+    QWebEngineUrlRequestInfo,
+    QWebEngineUrlRequestInterceptor,
+    QWebEngineUrlRequestJob,
+    QWebEngineUrlScheme,
+    QWebEngineUrlSchemeHandler,
+)
+
+from commandroom.map.marks import Theme
+from commandroom.map.page import SCHEME
+from commandroom.map.tiles import TileSource
+from commandroom.resources import resource
+
+_log = logging.getLogger(__name__)
+
+_HOST = "map"
+_ALLOWED_SCHEMES = frozenset({SCHEME, "qrc", "data", "blob"})
+_TYPES = {
+    ".html": b"text/html",
+    ".js": b"text/javascript",
+    ".css": b"text/css",
+    ".png": b"image/png",
+}
+_TILE = re.compile(r"/tiles/(night|day)/(\d{1,2})/(\d{1,7})/(\d{1,7})(@2x)?\.png")
+_PAINTERS = 2
+
+
+def register_scheme() -> None:
+    """Make `room:` known to Chromium; must run before the QApplication exists. Repeating it does nothing."""
+    name = QByteArray(SCHEME.encode())
+    if not QWebEngineUrlScheme.schemeByName(name).name().isEmpty():
+        return
+    scheme = QWebEngineUrlScheme(name)
+    scheme.setSyntax(QWebEngineUrlScheme.Syntax.Host)
+    scheme.setFlags(QWebEngineUrlScheme.Flag.SecureScheme | QWebEngineUrlScheme.Flag.CorsEnabled)
+    QWebEngineUrlScheme.registerScheme(scheme)
+
+
+def leaflet_folder() -> Path:
+    """Where the PyPI package keeps Leaflet's files."""
+    return Path(import_module("xstatic.pkg.leaflet").BASE_DIR)
+
+
+def file_under(root: Path, name: str) -> Path | None:
+    """The file `name` below `root`; None if it does not exist or would lie outside."""
+    if not name or "\\" in name or "\0" in name or name.startswith("/"):
+        return None
+    base = root.resolve()
+    found = (base / name).resolve()
+    return found if found.is_relative_to(base) and found.is_file() else None
+
+
+@dataclass(frozen=True, slots=True)
+class TileName:
+    """A parsed tile address."""
+
+    theme: Theme
+    zoom: int
+    x: int
+    y: int
+    ratio: int
+
+
+def tile_name(path: str) -> TileName | None:
+    """Parse `/tiles/{theme}/{z}/{x}/{y}[@2x].png`; None for anything else."""
+    match = _TILE.fullmatch(path)
+    if match is None or match[1] not in get_args(Theme):
+        return None
+    return TileName(
+        cast(Theme, match[1]), int(match[2]), int(match[3]), int(match[4]), 2 if match[5] else 1
+    )
+
+
+def only_our_schemes(scheme: str) -> bool:
+    """Whether the page may ask for an address of this scheme."""
+    return scheme in _ALLOWED_SCHEMES
+
+
+class Gatekeeper(QWebEngineUrlRequestInterceptor):
+    """Blocks every request that leaves the program."""
+
+    def interceptRequest(self, info: QWebEngineUrlRequestInfo) -> None:  # noqa: N802
+        """Let our own addresses pass, refuse and log all others."""
+        url = info.requestUrl()
+        if not only_our_schemes(url.scheme()):
+            _log.warning("the map page asked for %s: refused", url.scheme())
+            info.block(True)
+
+
+class RoomScheme(QWebEngineUrlSchemeHandler):
+    """Answers the page; tiles come from a worker pool and are handed over on the GUI thread."""
+
+    _painted = Signal(int, object)
+
+    def __init__(
+        self, tiles: TileSource, page: Callable[[], str], parent: QObject | None = None
+    ) -> None:
+        """`page` writes the HTML text when it is asked for."""
+        super().__init__(parent)
+        self._tiles = tiles
+        self._page = page
+        self._roots = {"/leaflet/": leaflet_folder(), "/page/": resource("map")}
+        self._workers = ThreadPoolExecutor(_PAINTERS, thread_name_prefix="tile")
+        self._waiting: dict[int, QWebEngineUrlRequestJob] = {}
+        self._last = 0
+        self._painted.connect(self._deliver)
+
+    def close(self) -> None:
+        """Stop painting; tiles still asked for are dropped."""
+        self._waiting.clear()
+        self._workers.shutdown(wait=True, cancel_futures=True)
+
+    def requestStarted(self, job: QWebEngineUrlRequestJob) -> None:  # noqa: N802
+        """Answer at once, or hand a tile to the workers."""
+        url = job.requestUrl()
+        path = url.path(QUrl.ComponentFormattingOption.FullyDecoded)
+        if url.host() != _HOST or bytes(job.requestMethod().data()) != b"GET":
+            self._refuse(job, path)
+        elif path.startswith("/tiles/"):
+            self._ask_for_tile(job, path)
+        else:
+            self._answer(job, path)
+
+    def _answer(self, job: QWebEngineUrlRequestJob, path: str) -> None:
+        found = self._content(path)
+        if found is None:
+            self._refuse(job, path)
+        else:
+            _reply(job, _TYPES.get(Path(path).suffix, b"application/octet-stream"), found)
+
+    def _content(self, path: str) -> bytes | None:
+        if path == "/index.html":
+            return self._page().encode()
+        if path == "/qwebchannel.js":
+            return _channel_script()
+        for prefix, root in self._roots.items():
+            if path.startswith(prefix):
+                file = file_under(root, path.removeprefix(prefix))
+                return file.read_bytes() if file else None
+        return None
+
+    def _ask_for_tile(self, job: QWebEngineUrlRequestJob, path: str) -> None:
+        name = tile_name(path)
+        if name is None:
+            self._refuse(job, path)
+            return
+        self._last += 1
+        number = self._last
+        self._waiting[number] = job
+        job.destroyed.connect(partial(self._waiting.pop, number, None))
+        self._workers.submit(self._paint, number, name)
+
+    def _paint(self, number: int, name: TileName) -> None:
+        """In a worker: paint, unless the page has turned away meanwhile."""
+        if number not in self._waiting:
+            return
+        tile: bytes | None = None
+        try:
+            tile = self._tiles.tile(name.theme, name.zoom, name.x, name.y, name.ratio)
+        except Exception:
+            _log.exception("tile %s could not be painted", name)
+        self._painted.emit(number, tile)
+
+    def _deliver(self, number: int, tile: bytes | None) -> None:
+        job = self._waiting.pop(number, None)
+        if job is None or not shiboken6.isValid(job):
+            return
+        if tile is None:
+            job.fail(QWebEngineUrlRequestJob.Error.UrlNotFound)
+        else:
+            _reply(job, b"image/png", tile)
+
+    def _refuse(self, job: QWebEngineUrlRequestJob, path: str) -> None:
+        _log.warning("the map page asked for %r: no such thing", path[:200])
+        job.fail(QWebEngineUrlRequestJob.Error.UrlNotFound)
+
+
+def _reply(job: QWebEngineUrlRequestJob, content_type: bytes, content: bytes) -> None:
+    buffer = QBuffer(job)
+    buffer.setData(QByteArray(content))
+    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
+    job.reply(QByteArray(content_type), buffer)
+
+
+def _channel_script() -> bytes:
+    file = QFile(":/qtwebchannel/qwebchannel.js")
+    if not file.open(QIODevice.OpenModeFlag.ReadOnly):
+        return b""
+    return bytes(file.readAll().data())

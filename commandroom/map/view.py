@@ -1,0 +1,353 @@
+"""The live map as a widget: marks in, clicks and drops out."""
+
+import logging
+from collections.abc import Iterable
+from typing import Any
+
+from PySide6.QtCore import QPoint, Qt, QUrl, Signal
+from PySide6.QtGui import QColor, QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent
+from PySide6.QtWebChannel import QWebChannel
+from PySide6.QtWebEngineCore import QWebEnginePage
+from PySide6.QtWebEngineWidgets import QWebEngineView
+from PySide6.QtWidgets import QWidget
+
+from commandroom.geo import LatLon
+from commandroom.map.bridge import Bridge
+from commandroom.map.browser import MapPage, closed_profile
+from commandroom.map.marks import (
+    IncidentMark,
+    MarkKind,
+    OpponentMark,
+    PostMark,
+    RouteLine,
+    Theme,
+    UnitMark,
+)
+from commandroom.map.mercator import View
+from commandroom.map.page import PAGE_ADDRESS, base_page
+from commandroom.map.palette import palette
+from commandroom.map.picture import Picture, nearest_incident
+from commandroom.map.protocol import Said, route_row
+from commandroom.map.scheme import RoomScheme
+from commandroom.map.tiles import MAX_ZOOM, MIN_ZOOM, TileSource
+from commandroom.map.words import page_words
+from commandroom.wording import Language
+
+_log = logging.getLogger(__name__)
+
+UNIT_MIME = "application/x-commandroom-unit"
+"""A drag from the unit list carries the unit's id under this type, nothing else."""
+DROP_REACH_PX = 34.0
+"""How near the pointer must come to an incident: a moving hand is coarser than a click."""
+
+Box = tuple[float, float, float, float]
+"""West, south, east, north in degrees."""
+
+
+class MapView(QWebEngineView):
+    """The map of the town with its units, posts and incidents.
+
+    `register_scheme()` must have run before the QApplication. Call `shut()` before the program ends.
+    """
+
+    ready = Signal()
+    """The page shows the picture; also after it was lost and came back."""
+    page_lost = Signal(str)
+    """The page process died and is being started again; the text says how."""
+    view_changed = Signal()
+    place_picked = Signal(float, float)
+    incident_clicked = Signal(str)
+    unit_clicked = Signal(str)
+    post_clicked = Signal(str)
+    hovered = Signal(str, str)
+    """Kind and id under the pointer; both '' over nothing."""
+    menu_requested = Signal(str, str, QPoint)
+    """Kind and id (both '' on bare ground) and the global position."""
+    unit_over_incident = Signal(str, str)
+    """A dragged unit is over this incident; incident '' over none."""
+    unit_dropped = Signal(str, str)
+
+    def __init__(
+        self,
+        tiles: TileSource,
+        *,
+        theme: Theme = "night",
+        language: Language = "zh",
+        centre: LatLon | None = None,
+        zoom: int = 14,
+        parent: QWidget | None = None,
+    ) -> None:
+        """A map on `tiles`, looking at `centre` (the middle of the tiles if None)."""
+        super().__init__(parent)
+        self._tiles = tiles
+        self._theme: Theme = theme
+        self._language: Language = language
+        self._picture = Picture()
+        self._selected: tuple[str, str] = ("", "")
+        self._route: RouteLine | None = None
+        self._picking = False
+        self._hot = ""
+        self._hint = ""
+        self._dragged = ""
+        self._waiting_order: dict[str, Any] = {}
+        self._view = View(centre or _middle(tiles.box), float(zoom), 0, 0)
+        self._bridge = Bridge(self._picture, self._frame, self)
+        self._bridge.said.connect(self._on_said)
+        self._scheme = RoomScheme(tiles, self._page_text)
+        self._open_page()
+        self.setAcceptDrops(True)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        self.load(QUrl(PAGE_ADDRESS))
+
+    # What the map shows
+
+    def set_units(self, units: Iterable[UnitMark]) -> None:
+        """Show exactly these units."""
+        self._told(self._picture.layer("unit").replace(units))
+
+    def patch_units(self, units: Iterable[UnitMark]) -> None:
+        """Put these units over the ones shown, by id; the others stay."""
+        self._told(self._picture.layer("unit").patch(units))
+
+    def set_posts(self, posts: Iterable[PostMark]) -> None:
+        """Show exactly these posts."""
+        self._told(self._picture.layer("post").replace(posts))
+
+    def set_incidents(self, incidents: Iterable[IncidentMark]) -> None:
+        """Show exactly these incidents."""
+        self._told(self._picture.layer("incident").replace(incidents))
+
+    def set_opponents(self, opponents: Iterable[OpponentMark]) -> None:
+        """Show exactly these attackers of a drill."""
+        self._told(self._picture.layer("opponent").replace(opponents))
+
+    def set_route(self, route: RouteLine | None) -> None:
+        """Draw one route, or none."""
+        if route != self._route:
+            self._route = route
+            self._bridge.frame_changed(route=route_row(route))
+
+    def select(self, kind: MarkKind | None, mark_id: str = "") -> None:
+        """Give one mark the selection halo; None for nothing."""
+        self._selected = (kind or "", mark_id if kind else "")
+        self._bridge.frame_changed(selected=list(self._selected))
+
+    # How it looks
+
+    def set_theme(self, theme: Theme) -> None:
+        """Night or day."""
+        self._theme = theme
+        self.page().setBackgroundColor(QColor(palette(theme).ground))
+        self._bridge.frame_changed(theme=theme)
+
+    def set_language(self, language: Language) -> None:
+        """Chinese or English words on the page."""
+        self._language = language
+        self._bridge.frame_changed(words=page_words(language), language=language)
+
+    def go_to(self, at: LatLon, zoom: float | None = None) -> None:
+        """Centre on a point."""
+        self._view = View(at, self._view.zoom if zoom is None else zoom, self._view.width, self._view.height)
+        self._order(go=[at.lat, at.lon, zoom])
+
+    def fit(self, box: Box) -> None:
+        """Show the whole of a box."""
+        self._order(fit=list(box))
+
+    def pick_place(self, on: bool) -> None:
+        """Cross-hair: the next clicks say `place_picked`."""
+        self._picking = on
+        self._bridge.frame_changed(pick=on)
+
+    def show_hint(self, text: str | None) -> None:
+        """A bubble at the incident under a dragged unit (lines parted by newline); None takes it away."""
+        hint = text or ""
+        if hint != self._hint:
+            self._hint = hint
+            self._bridge.frame_changed(hint=hint)
+
+    @property
+    def view(self) -> View:
+        """Centre, zoom and size as the page last told them."""
+        return self._view
+
+    def shut(self) -> None:
+        """End the page and the tile workers; the widget is of no use afterwards."""
+        self._bridge.page_gone()
+        self._scheme.close()
+        page = self.page()
+        self.setPage(None)  # type: ignore[arg-type]
+        page.deleteLater()
+
+    # Drag and drop from the unit list
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802
+        """Take unit drags only; everything else keeps out of the page."""
+        self._dragged = _unit_of(event)
+        if self._dragged:
+            event.acceptProposedAction()
+        else:
+            event.ignore()
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:  # noqa: N802
+        """Find the incident under the pointer without asking the page."""
+        incident = self._incident_under(event.position().x(), event.position().y())
+        self._over(self._dragged, incident)
+        if incident:
+            event.acceptProposedAction()
+        else:
+            event.ignore()
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:  # noqa: N802
+        """The hand went elsewhere."""
+        self._over(self._dragged, "")
+        self._dragged = ""
+        event.accept()
+
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802
+        """Say which unit was let go over which incident."""
+        unit = _unit_of(event)
+        incident = self._incident_under(event.position().x(), event.position().y())
+        self._over(unit, "")
+        self._dragged = ""
+        if not unit or not incident:
+            event.ignore()
+            return
+        event.acceptProposedAction()
+        self.unit_dropped.emit(unit, incident)
+
+    def _incident_under(self, x: float, y: float) -> str:
+        zoomed = self.zoomFactor()
+        return nearest_incident(
+            self._picture.incidents(),
+            self._view.to_screen,
+            x=x / zoomed,
+            y=y / zoomed,
+            within_px=DROP_REACH_PX,
+        )
+
+    def _over(self, unit: str, incident: str) -> None:
+        """Light up the incident a unit hovers over and say so, once per change."""
+        if incident == self._hot:
+            return
+        self._hot = incident
+        self._bridge.frame_changed(hot=incident)
+        self.unit_over_incident.emit(unit, incident)
+        if not incident:
+            self.show_hint(None)
+
+    # The page
+
+    def _open_page(self) -> None:
+        profile = closed_profile(self._scheme)
+        page = MapPage(profile, self)
+        profile.setParent(self)
+        self._scheme.setParent(self)
+        page.setBackgroundColor(QColor(palette(self._theme).ground))
+        channel = QWebChannel(page)
+        channel.registerObject("room", self._bridge)
+        page.setWebChannel(channel)
+        page.renderProcessTerminated.connect(self._on_terminated)
+        self.setPage(page)
+
+    def _page_text(self) -> str:
+        return base_page(self._view.centre, round(self._view.zoom))
+
+    def _frame(self) -> dict[str, Any]:
+        """Everything of the page's state that is not a mark."""
+        return {
+            "theme": self._theme,
+            "language": self._language,
+            "words": page_words(self._language),
+            "tiles": {"key": self._tiles.key, "credit": self._tiles.credit, "min": MIN_ZOOM, "max": MAX_ZOOM},
+            "selected": list(self._selected),
+            "route": route_row(self._route),
+            "pick": self._picking,
+            "hot": self._hot,
+            "hint": self._hint,
+        }
+
+    def _order(self, **values: Any) -> None:
+        """Tell the page to go somewhere, now or as soon as it listens; the last order counts."""
+        self._waiting_order = {} if self._bridge.order(**values) else values
+
+    def _told(self, changed: bool) -> None:
+        if changed:
+            self._bridge.mark_changed()
+
+    def _on_terminated(self, status: QWebEnginePage.RenderProcessTerminationStatus, code: int) -> None:
+        """Say it, start the page again; its snapshot brings everything back."""
+        _log.error("the map page ended: %s, code %d", status.name, code)
+        self._bridge.page_gone()
+        self.page_lost.emit(f"{status.name} ({code})")
+        self.load(QUrl(PAGE_ADDRESS))
+
+    def _on_said(self, said: Said) -> None:
+        """One message of the page becomes one signal."""
+        if said.view is not None:
+            self._view = said.view
+        answer = {
+            "ready": self._say_ready,
+            "view": self.view_changed.emit,
+            "clicked": self._say_clicked,
+            "hovered": self._say_hovered,
+            "menu": self._say_menu,
+            "picked": self._say_picked,
+            "over": self._say_over,
+            "dropped": self._say_dropped,
+            "trouble": self._say_trouble,
+        }.get(said.kind)
+        if answer is not None:
+            answer() if said.kind in ("ready", "view") else answer(said)
+
+    def _say_ready(self) -> None:
+        if self._waiting_order:
+            self._order(**self._waiting_order)
+        self.ready.emit()
+        self.view_changed.emit()
+
+    def _say_clicked(self, said: Said) -> None:
+        signal = {
+            "incident": self.incident_clicked,
+            "unit": self.unit_clicked,
+            "post": self.post_clicked,
+        }.get(said.words["mark"])
+        if signal is not None:
+            signal.emit(said.words["id"])
+
+    def _say_hovered(self, said: Said) -> None:
+        self.hovered.emit(said.words["mark"], said.words["id"])
+
+    def _say_menu(self, said: Said) -> None:
+        zoomed = self.zoomFactor()
+        spot = self.mapToGlobal(QPoint(round(said.x * zoomed), round(said.y * zoomed)))
+        self.menu_requested.emit(said.words["mark"], said.words["id"], spot)
+
+    def _say_picked(self, said: Said) -> None:
+        self.place_picked.emit(said.y, said.x)
+
+    def _say_over(self, said: Said) -> None:
+        self._over(said.words["unit"], said.words["incident"])
+
+    def _say_dropped(self, said: Said) -> None:
+        self._over(said.words["unit"], "")
+        self.unit_dropped.emit(said.words["unit"], said.words["incident"])
+
+    def _say_trouble(self, said: Said) -> None:
+        _log.error("the map page: %s", said.words["text"][:2000])
+
+
+def _unit_of(event: QDropEvent) -> str:
+    """The unit id a drag carries, '' for any other drag."""
+    data = event.mimeData()
+    if not data.hasFormat(UNIT_MIME):
+        return ""
+    try:
+        return bytes(data.data(UNIT_MIME).data()).decode()
+    except UnicodeDecodeError:
+        return ""
+
+
+def _middle(box: Box) -> LatLon:
+    west, south, east, north = box
+    return LatLon((south + north) / 2, (west + east) / 2)

@@ -1,0 +1,98 @@
+"use strict";
+/* Puts the page together. */
+(() => {
+  const map = window.map_room;
+  const layer = new Room.MarksLayer().addTo(map);
+  const link = Room.link(snapshot, change, order);
+  const hands = Room.hands(map, layer, link.tell);
+  const ground = map.getContainer();
+  let tiles = null, tileInfo = null, telling = 0;
+
+  const piece = (name, parent) => {
+    const el = document.createElement("div");
+    el.className = name;
+    parent.appendChild(el);
+    return el;
+  };
+  const foot = piece("room-foot", ground);
+  const scaleBox = piece("", foot), scaleText = piece("room-scale-text", scaleBox), scaleBar = piece("room-scale", scaleBox);
+  const credit = piece("room-credit", foot);
+  const note = piece("room-note", ground), hint = piece("room-hint", ground);
+  note.hidden = hint.hidden = true;
+
+  function snapshot(message) {
+    Room.picture.replace(message.marks, performance.now());
+    frame(message.frame);
+    layer.redraw();
+  }
+
+  function change(message) {
+    if (message.marks) Room.picture.change(message.marks, performance.now());
+    if (message.frame) frame(message.frame);
+    layer.redraw();
+    placeHint();
+  }
+
+  function order(message) {
+    if (message.go) map.setView([message.go[0], message.go[1]], message.go[2] === null ? map.getZoom() : message.go[2], { animate: false });
+    if (message.fit) map.fitBounds([[message.fit[1], message.fit[0]], [message.fit[3], message.fit[2]]], { animate: false });
+  }
+
+  /* Whatever of the frame is named has changed. */
+  function frame(told) {
+    const focus = Room.pencil.focus;
+    if ("words" in told) { Room.words = told.words; Room.symbols.forget(); drawScale(); note.textContent = Room.say("pick"); }
+    if ("tiles" in told) tileInfo = told.tiles;
+    if ("theme" in told) { Room.theme = told.theme; document.documentElement.dataset.theme = told.theme; Room.symbols.forget(); }
+    if ("theme" in told || "tiles" in told) layTiles();
+    if ("selected" in told) focus.selected = told.selected;
+    if ("route" in told) Room.pencil.setRoute(told.route);
+    if ("hot" in told) focus.hot = told.hot;
+    if ("pick" in told) { hands.setPick(told.pick); note.hidden = !told.pick; }
+    if ("hint" in told) { hint.textContent = told.hint; placeHint(); }
+  }
+
+  function layTiles() {
+    const old = tiles;
+    tiles = L.tileLayer(`room://map/tiles/${Room.theme}/{z}/{x}/{y}{r}.png?k=${encodeURIComponent(tileInfo.key)}`, {
+      minZoom: tileInfo.min, maxZoom: tileInfo.max, keepBuffer: 3, updateWhenZooming: false, updateInterval: 60,
+    }).addTo(map);
+    if (old) map.removeLayer(old);
+    credit.textContent = tileInfo.credit;
+  }
+
+  /* The hint stands at the incident under the hand. */
+  function placeHint() {
+    const at = Room.picture.place("incident", Room.pencil.focus.hot);
+    hint.hidden = !hint.textContent || !at;
+    if (hint.hidden) return;
+    const look = layer.look(), x = (at.x - look.left) * look.scale, y = (at.y - look.top) * look.scale;
+    const left = x + 40 + hint.offsetWidth > look.width ? x - 40 - hint.offsetWidth : x + 40;
+    hint.style.left = `${Math.max(4, left)}px`;
+    hint.style.top = `${Math.min(look.height - hint.offsetHeight - 4, Math.max(4, y - hint.offsetHeight / 2))}px`;
+  }
+
+  function drawScale() {
+    const size = map.getSize(), y = size.y / 2;
+    const metres = map.distance(map.containerPointToLatLng([0, y]), map.containerPointToLatLng([120, y]));
+    if (!(metres > 0)) return;
+    const power = 10 ** Math.floor(Math.log10(metres)), lead = metres / power;
+    const round = power * (lead >= 5 ? 5 : lead >= 2 ? 2 : 1);
+    scaleBar.style.width = `${(120 * round) / metres}px`;
+    scaleText.textContent = round >= 1000 ? Room.say("scale.km", round / 1000) : Room.say("scale.m", round);
+  }
+
+  const view = () => {
+    const centre = map.getCenter(), size = map.getSize();
+    return { lat: centre.lat, lon: centre.lng, zoom: map.getZoom(), width: size.x, height: size.y };
+  };
+  function tellView() {
+    telling = 0;
+    drawScale();
+    placeHint();
+    link.tell({ kind: "view", ...view() });
+  }
+
+  map.on("move zoomend resize", () => { if (!telling) telling = requestAnimationFrame(tellView); });
+  link.open(() => ({ kind: "ready", ...view() }));
+})();

@@ -1,0 +1,145 @@
+"use strict";
+/* What is shown: units in typed arrays that glide from report to report, the few others as small records. */
+Room.picture = (() => {
+  const MAX_GLIDE_MS = 1500, MIN_GLIDE_MS = 150;
+  const JUMP = 600 / 40075017; /* a unit that is suddenly 600 m off was not driving: it jumps */
+
+  const worldX = (lon) => (lon + 180) / 360;
+  const worldY = (lat) => 0.5 - Math.log(Math.tan(Math.PI / 4 + (lat * Math.PI) / 360)) / (2 * Math.PI);
+
+  const units = {
+    count: 0, room: 0, index: new Map(), id: [], label: [], bound: [], route: [],
+    fromX: null, fromY: null, toX: null, toY: null, x: null, y: null,
+    start: null, glide: null, heading: null, kind: null, state: null, flags: null,
+  };
+  const FLOATS = ["fromX", "fromY", "toX", "toY", "x", "y", "start", "glide"];
+  const BYTES = ["kind", "state", "flags"];
+  const posts = new Map(), incidents = new Map(), opponents = new Map();
+  let glideUntil = 0;
+
+  function grow() {
+    const room = Math.max(256, units.room * 2);
+    const copy = (old, fresh) => { if (old) fresh.set(old); return fresh; };
+    for (const name of FLOATS) units[name] = copy(units[name], new Float64Array(room));
+    for (const name of BYTES) units[name] = copy(units[name], new Uint8Array(room));
+    units.heading = copy(units.heading, new Float32Array(room));
+    units.room = room;
+  }
+
+  function putUnit(row, now) {
+    const [id, lat, lon, heading, kind, state, label, flags, bound, route] = row;
+    let i = units.index.get(id);
+    const fresh = i === undefined;
+    if (fresh) {
+      if (units.count === units.room) grow();
+      i = units.count++;
+      units.index.set(id, i);
+      units.id[i] = id;
+    }
+    moveUnit(i, worldX(lon), worldY(lat), now, fresh);
+    units.heading[i] = heading === null ? NaN : heading;
+    units.kind[i] = kind;
+    units.state[i] = state;
+    units.flags[i] = flags;
+    units.label[i] = label;
+    units.bound[i] = bound;
+    units.route[i] = line(route);
+  }
+
+  function moveUnit(i, x, y, now, fresh) {
+    if (!fresh && x === units.toX[i] && y === units.toY[i]) return;
+    const far = Math.abs(x - units.x[i]) + Math.abs(y - units.y[i]) > JUMP;
+    const since = now - units.start[i];
+    units.fromX[i] = fresh || far ? x : units.x[i];
+    units.fromY[i] = fresh || far ? y : units.y[i];
+    units.toX[i] = x;
+    units.toY[i] = y;
+    if (fresh || far) { units.x[i] = x; units.y[i] = y; }
+    units.start[i] = now;
+    units.glide[i] = fresh || far ? 0 : Math.min(MAX_GLIDE_MS, Math.max(MIN_GLIDE_MS, since));
+    glideUntil = Math.max(glideUntil, now + units.glide[i]);
+  }
+
+  function dropUnit(id) {
+    const i = units.index.get(id);
+    if (i === undefined) return;
+    const last = --units.count;
+    units.index.delete(id);
+    if (i !== last) {
+      for (const name of [...FLOATS, ...BYTES, "heading", "id", "label", "bound", "route"]) units[name][i] = units[name][last];
+      units.index.set(units.id[i], i);
+    }
+    for (const name of ["id", "label", "bound", "route"]) units[name].length = last;
+  }
+
+  /* Flat lat, lon, … to world x, y, …; null for nothing */
+  function line(flat) {
+    if (!flat || flat.length < 4) return null;
+    const out = new Float64Array(flat.length);
+    for (let i = 0; i < flat.length; i += 2) { out[i] = worldX(flat[i + 1]); out[i + 1] = worldY(flat[i]); }
+    return out;
+  }
+
+  const record = {
+    post: ([id, lat, lon, label, crew, ok]) => ({ id, x: worldX(lon), y: worldY(lat), label, crew, ok }),
+    incident: ([id, lat, lon, level, label, state, rings]) => ({ id, x: worldX(lon), y: worldY(lat), level, label, state, rings }),
+    opponent: ([id, lat, lon, label]) => ({ id, x: worldX(lon), y: worldY(lat), label }),
+  };
+  const records = { post: posts, incident: incidents, opponent: opponents };
+
+  function put(layer, rows, now) {
+    if (layer === "unit") for (const row of rows) putUnit(row, now);
+    else for (const row of rows) records[layer].set(row[0], record[layer](row));
+  }
+
+  function drop(layer, ids) {
+    if (layer === "unit") ids.forEach(dropUnit);
+    else for (const id of ids) records[layer].delete(id);
+  }
+
+  function change(marks, now) {
+    for (const [layer, told] of Object.entries(marks)) {
+      if (told.drop) drop(layer, told.drop);
+      if (told.put) put(layer, told.put, now);
+    }
+  }
+
+  /* A snapshot: what it does not name is gone; what it names glides on from where it was. */
+  function replace(marks, now) {
+    for (const [layer, rows] of Object.entries(marks)) {
+      const named = new Set(rows.map((row) => row[0]));
+      const shown = layer === "unit" ? [...units.index.keys()] : [...records[layer].keys()];
+      drop(layer, shown.filter((id) => !named.has(id)));
+      put(layer, rows, now);
+    }
+  }
+
+  /* Move the gliding units to where they are at `now`; the longest way any of them went, in world units. */
+  function glide(now) {
+    let most = 0;
+    if (now > glideUntil + 200) return 0;
+    const { x, y, fromX, fromY, toX, toY, start, glide: span } = units;
+    for (let i = 0; i < units.count; i++) {
+      if (x[i] === toX[i] && y[i] === toY[i]) continue;
+      const share = span[i] > 0 ? Math.min(1, (now - start[i]) / span[i]) : 1;
+      const nx = fromX[i] + (toX[i] - fromX[i]) * share, ny = fromY[i] + (toY[i] - fromY[i]) * share;
+      most = Math.max(most, Math.abs(nx - x[i]), Math.abs(ny - y[i]));
+      x[i] = share === 1 ? toX[i] : nx;
+      y[i] = share === 1 ? toY[i] : ny;
+    }
+    return most;
+  }
+
+  const isGliding = (now) => now <= glideUntil;
+  const isWaiting = () => { for (const it of incidents.values()) if (it.state === Room.OPEN) return true; return false; };
+
+  function place(kind, id) {
+    if (kind === "unit") {
+      const i = units.index.get(id);
+      return i === undefined ? null : { x: units.x[i], y: units.y[i] };
+    }
+    return (records[kind] && records[kind].get(id)) || null;
+  }
+
+  return { units, posts, incidents, opponents, change, replace, glide, isGliding, isWaiting, place, line };
+})();

@@ -1,0 +1,192 @@
+"use strict";
+/* Pictures of marks, drawn once each and kept: shape says kind, fill says state, a letter says both again. */
+Room.symbols = (() => {
+  const kept = new Map();
+  const LIMIT = 4000;
+
+  function forget() { kept.clear(); }
+
+  function sprite(key, side, draw) {
+    let found = kept.get(key);
+    if (!found) {
+      if (kept.size > LIMIT) kept.clear();
+      const ratio = window.devicePixelRatio || 1;
+      const canvas = document.createElement("canvas");
+      canvas.width = Math.ceil(side.w * ratio);
+      canvas.height = Math.ceil(side.h * ratio);
+      const pen = canvas.getContext("2d");
+      pen.scale(ratio, ratio);
+      draw(pen);
+      found = { canvas, w: canvas.width / ratio, h: canvas.height / ratio };
+      kept.set(key, found);
+    }
+    return found;
+  }
+
+  const square = (side) => ({ w: side, h: side });
+
+  function polygon(pen, x, y, r, corners, turn) {
+    pen.beginPath();
+    for (let i = 0; i < corners; i++) {
+      const a = turn + (i * 2 * Math.PI) / corners;
+      pen.lineTo(x + r * Math.cos(a), y + r * Math.sin(a));
+    }
+    pen.closePath();
+  }
+
+  function outline(pen, kind, x, y, r) {
+    if (kind === 0) { pen.beginPath(); pen.arc(x, y, r, 0, 2 * Math.PI); }
+    else if (kind === 1) { pen.beginPath(); pen.roundRect(x - r * 0.92, y - r * 0.92, r * 1.84, r * 1.84, r * 0.32); }
+    else if (kind === 2) polygon(pen, x, y + r * 0.22, r * 1.28, 3, -Math.PI / 2);
+    else if (kind === 3) polygon(pen, x, y, r * 1.22, 4, -Math.PI / 2);
+    else if (kind === 4) polygon(pen, x, y, r * 1.08, 6, 0);
+    else drone(pen, x, y, r);
+  }
+
+  /* A quadrocopter from above: a body with four rotors at its corners, one closed shape. */
+  function drone(pen, x, y, r) {
+    const reach = r * 0.86, rotor = r * 0.42, neck = 0.42;
+    pen.beginPath();
+    for (let i = 0; i < 4; i++) {
+      const a = Math.PI / 4 + (i * Math.PI) / 2;
+      pen.arc(x + reach * Math.cos(a), y + reach * Math.sin(a), rotor, a - Math.PI + neck, a + Math.PI - neck);
+      const b = a + Math.PI / 4;
+      pen.lineTo(x + r * 0.72 * Math.cos(b), y + r * 0.72 * Math.sin(b));
+    }
+    pen.closePath();
+  }
+
+  function hatch(pen, x, y, r, colour) {
+    pen.save();
+    pen.clip();
+    pen.strokeStyle = colour;
+    pen.lineWidth = 1.4;
+    pen.beginPath();
+    for (let d = -2 * r; d < 2 * r; d += 4.5) { pen.moveTo(x + d - r, y + r * 1.4); pen.lineTo(x + d + r * 1.8, y - r * 1.4); }
+    pen.stroke();
+    pen.restore();
+  }
+
+  /* size: 0 a dot of the town view, 1 small, 2 full with its letter */
+  const RADIUS = [3.6, 6, 10];
+
+  function unit(kind, state, flags, size) {
+    const stale = flags & Room.STALE;
+    const key = `u${kind}.${state}.${stale}.${size}`;
+    const r = RADIUS[size];
+    const side = Math.ceil(r * 3.2) + 4;
+    return sprite(key, square(side), (pen) => {
+      const c = Room.colours(), m = side / 2, colour = c.state[state];
+      const filled = state === Room.BUSY && !stale;
+      outline(pen, kind, m, m, r);
+      pen.lineJoin = "round";
+      pen.strokeStyle = c.halo;
+      pen.lineWidth = size === 2 ? 5 : 3;
+      pen.stroke();
+      pen.fillStyle = filled || (size < 2 && state === Room.FREE && !stale) ? colour : c.panel;
+      pen.fill();
+      if (stale) hatch(pen, m, m, r, c.state[Room.OFF]);
+      outline(pen, kind, m, m, r);
+      pen.strokeStyle = stale ? c.state[Room.OFF] : colour;
+      pen.lineWidth = size === 2 ? 2 : 1.5;
+      if (state === Room.OFF) pen.setLineDash([3, 2]);
+      pen.stroke();
+      if (size < 2) return;
+      const letter = Room.say(`letter.${Room.KINDS[kind]}`);
+      pen.font = `600 ${letter.length > 1 ? 9 : 11}px ${Room.FONT}`;
+      pen.textAlign = "center";
+      pen.textBaseline = "middle";
+      if (stale) { pen.strokeStyle = c.panel; pen.lineWidth = 3; pen.setLineDash([]); pen.strokeText(letter, m, m + 1); }
+      pen.fillStyle = filled ? c.onLevel : stale ? c.muted : colour;
+      pen.fillText(letter, m, m + (kind === 2 ? 2.5 : 1));
+    });
+  }
+
+  function post(ok, size) {
+    const r = size === 2 ? 4.5 : size === 1 ? 3 : 1.8;
+    return sprite(`p${ok}.${size}`, square(16), (pen) => {
+      const c = Room.colours();
+      pen.fillStyle = c.panel;
+      pen.strokeStyle = c.post;
+      pen.lineWidth = 1.3;
+      if (size === 0) { pen.fillStyle = c.post; pen.fillRect(8 - r, 8 - r, 2 * r, 2 * r); return; }
+      pen.fillRect(8 - r, 8 - r, 2 * r, 2 * r);
+      pen.strokeRect(8 - r, 8 - r, 2 * r, 2 * r);
+      if (ok) { pen.fillStyle = c.post; pen.fillRect(8 - r / 2.2, 8 - r / 2.2, r * 0.9, r * 0.9); }
+      else { pen.beginPath(); pen.moveTo(8 - r, 8 + r); pen.lineTo(8 + r, 8 - r); pen.stroke(); }
+    });
+  }
+
+  function incident(level, state, rings, size) {
+    const r = size === 0 ? 9 : 13;
+    const side = 2 * (r + 12);
+    return sprite(`i${level}.${state}.${rings.join("")}.${size}`, square(side), (pen) => {
+      const c = Room.colours(), m = side / 2, colour = state === Room.CLOSED ? c.muted : c.level[level];
+      pen.beginPath(); pen.arc(m, m, r + 8.5, 0, 2 * Math.PI); pen.fillStyle = c.halo; pen.globalAlpha = 0.75; pen.fill(); pen.globalAlpha = 1;
+      arcs(pen, m, r + 5.5, rings, c);
+      pen.beginPath(); pen.arc(m, m, r, 0, 2 * Math.PI);
+      pen.fillStyle = state === Room.CLOSED ? c.panel : colour;
+      pen.fill();
+      if (state === Room.CLOSED) { pen.strokeStyle = colour; pen.lineWidth = 2; pen.stroke(); }
+      pen.fillStyle = state === Room.CLOSED ? colour : c.onLevel;
+      pen.font = `700 ${size === 0 ? 12 : 17}px ${Room.FONT}`;
+      pen.textAlign = "center";
+      pen.textBaseline = "middle";
+      pen.fillText(String(level), m, m + 1);
+    });
+  }
+
+  /* The ring of self-rescue, mutual aid and support, clockwise from the top. */
+  function arcs(pen, m, r, rings, c) {
+    const GAP = 0.16, third = (2 * Math.PI) / 3;
+    for (let i = 0; i < rings.length; i++) {
+      const from = -Math.PI / 2 - third / 2 + i * third;
+      pen.beginPath();
+      pen.arc(m, m, r, from + GAP, from + third - GAP);
+      pen.setLineDash(rings[i] === 1 ? [3.2, 2.6] : []);
+      pen.lineWidth = rings[i] === 0 ? 1 : 3.4;
+      pen.strokeStyle = [c.line, c.text, c.met, c.missed][rings[i]];
+      pen.stroke();
+    }
+    pen.setLineDash([]);
+  }
+
+  function opponent() {
+    return sprite("o", square(32), (pen) => {
+      const c = Room.colours();
+      polygon(pen, 16, 16, 11, 8, Math.PI / 8);
+      pen.strokeStyle = c.halo; pen.lineWidth = 5; pen.stroke();
+      pen.fillStyle = c.hostile; pen.fill();
+      pen.fillStyle = c.onHostile;
+      pen.font = `700 12px ${Room.FONT}`;
+      pen.textAlign = "center";
+      pen.textBaseline = "middle";
+      pen.fillText(Room.say("letter.opponent"), 16, 17);
+    });
+  }
+
+  const ruler = document.createElement("canvas").getContext("2d");
+
+  /* Text with a halo; role is a colour name of Room.COLOURS. */
+  function label(text, role, size) {
+    const font = `${size >= 14 ? 600 : 500} ${size}px ${Room.FONT}`;
+    return sprite(`t${role}.${size}.${text}`, measured(text, font, size), (pen) => {
+      const c = Room.colours();
+      pen.font = font;
+      pen.textBaseline = "middle";
+      pen.lineJoin = "round";
+      pen.strokeStyle = c.halo;
+      pen.lineWidth = 3.5;
+      pen.strokeText(text, 3, size * 0.75);
+      pen.fillStyle = c[role];
+      pen.fillText(text, 3, size * 0.75);
+    });
+  }
+
+  function measured(text, font, size) {
+    ruler.font = font;
+    return { w: Math.min(400, ruler.measureText(text).width + 6), h: size * 1.5 };
+  }
+
+  return { unit, post, incident, opponent, label, forget, RADIUS };
+})();

@@ -1,0 +1,33 @@
+"use strict";
+/* Words, colours and sizes the page needs; everything else hangs on Room. */
+const Room = {
+  words: {},
+  theme: "night",
+  KINDS: ["foot", "car", "motorbike", "dog", "video", "drone"],
+  FREE: 0, BUSY: 1, OFF: 2,
+  STALE: 1, DIMMED: 2,
+  OPEN: 0, CLOSED: 3,
+  FONT: '"Noto Sans CJK SC", "Microsoft YaHei", "PingFang SC", sans-serif',
+};
+
+Room.COLOURS = {
+  night: {
+    ground: "#11161c", panel: "#18202a", line: "#2a3542", text: "#d9e1ea", muted: "#8796a7",
+    level: ["#8796a7", "#ff5a4d", "#ffb020", "#5ab0ff"], state: ["#4cc38a", "#c49bff", "#66727f"],
+    selection: "#7cd4ff", onLevel: "#11161c", halo: "rgba(12,16,20,0.85)", missed: "#ff5a4d", met: "#4cc38a",
+    hostile: "#f2f5f8", onHostile: "#11161c", post: "#8796a7",
+  },
+  day: {
+    ground: "#eef1f4", panel: "#ffffff", line: "#cfd6de", text: "#17202a", muted: "#5c6b7a",
+    level: ["#5c6b7a", "#c6281c", "#9a6100", "#1a66b8"], state: ["#1d7f4f", "#6b3fb5", "#75808b"],
+    selection: "#0b6fb3", onLevel: "#ffffff", halo: "rgba(255,255,255,0.9)", missed: "#c6281c", met: "#1d7f4f",
+    hostile: "#17202a", onHostile: "#ffffff", post: "#5c6b7a",
+  },
+};
+
+Room.colours = () => Room.COLOURS[Room.theme];
+
+Room.say = (key, n) => {
+  const text = Room.words[key] || key;
+  return n === undefined ? text : text.replace("{n}", String(n));
+};
