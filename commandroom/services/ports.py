@@ -19,6 +19,8 @@ from commandroom.models.domain.entities import (
 from commandroom.models.domain.events import Event
 from commandroom.models.domain.fold import World
 from commandroom.models.domain.ids import IncidentId, KindCode, UnitId
+from commandroom.models.domain.recorded import Recorded as Recorded
+from commandroom.models.domain.recorded import Snapshot as Snapshot
 
 
 class Clock(Protocol):
@@ -26,32 +28,6 @@ class Clock(Protocol):
 
     def now(self) -> datetime:
         """The present moment, with zone UTC."""
-
-
-@dataclass(frozen=True, slots=True)
-class Recorded:
-    """A fact as it stands in the journal; `number` is None for passing facts (positions)."""
-
-    number: int | None
-    by: Author
-    event: Event
-
-
-@dataclass(frozen=True, slots=True)
-class Snapshot:
-    """Everything a screen needs to begin with; `journal_number` is the newest fact folded in."""
-
-    units: tuple[Unit, ...]
-    posts: tuple[Post, ...]
-    firms: tuple[Firm, ...]
-    members: tuple[Member, ...]
-    incidents: tuple[Incident, ...]
-    """All open ones, and those reported in the last day."""
-    assignments: tuple[Assignment, ...]
-    """All that belong to those incidents."""
-    journal: tuple[Recorded, ...]
-    """The newest entries, oldest first."""
-    journal_number: int
 
 
 class UnitOfWork(World, Protocol):

@@ -31,13 +31,15 @@ def encode(value: Any) -> Any:
         return [value.lat, value.lon]
     if isinstance(value, (tuple, list)):
         return [encode(each) for each in value]
+    if isinstance(value, dict):
+        return {str(name): encode(each) for name, each in value.items()}
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return {field.name: encode(getattr(value, field.name)) for field in dataclasses.fields(value)}
     raise TypeError(f"not of the domain: {type(value).__name__}")
 
 
 def canonical(value: Any) -> str:
-    """The one JSON text of `value` that the hash chain sees: sorted keys, no blanks, UTF-8 characters kept."""
+    """The one JSON text of `value`, as hashed: sorted keys, no blanks, UTF-8 characters kept."""
     return json.dumps(
         encode(value), ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
     )

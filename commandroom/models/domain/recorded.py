@@ -1,0 +1,32 @@
+"""Facts as the journal holds them, and the state a screen begins with."""
+
+from dataclasses import dataclass
+
+from commandroom.models.domain.entities import Assignment, Author, Firm, Incident, Member, Post, Unit
+from commandroom.models.domain.events import Event
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """A fact as it stands in the journal; `number` is None for passing facts (positions)."""
+
+    number: int | None
+    by: Author
+    event: Event
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """Everything a screen needs to begin with; `journal_number` is the newest fact folded in."""
+
+    units: tuple[Unit, ...]
+    posts: tuple[Post, ...]
+    firms: tuple[Firm, ...]
+    members: tuple[Member, ...]
+    incidents: tuple[Incident, ...]
+    """All open ones, and those reported in the last day."""
+    assignments: tuple[Assignment, ...]
+    """All that belong to those incidents."""
+    journal: tuple[Recorded, ...]
+    """The newest entries, oldest first."""
+    journal_number: int

@@ -1,0 +1,47 @@
+"""Column types that keep the domain's promises in any database."""
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import DateTime, Text
+from sqlalchemy.engine import Dialect
+from sqlalchemy.types import TypeDecorator
+
+from commandroom.models.domain.entities import Kit
+
+
+class UtcTime(TypeDecorator[datetime]):
+    """A moment in UTC. SQLite drops zones: naive values are refused, and UTC is put back coming out."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Going in; raises ValueError for a time without a zone."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a time without a zone")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Coming out, with zone UTC."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class KitList(TypeDecorator[tuple[Kit, ...]]):
+    """Equipment as a JSON list of [item, count]."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: tuple[Kit, ...] | None, dialect: Dialect) -> str:
+        """Going in."""
+        return json.dumps([[kit.item, kit.count] for kit in value or ()], ensure_ascii=False)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> tuple[Kit, ...]:
+        """Coming out."""
+        return tuple(Kit(str(item), int(count)) for item, count in json.loads(value or "[]"))

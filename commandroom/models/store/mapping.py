@@ -1,0 +1,147 @@
+"""Rows to plain values and back. No row ever leaves the store."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from commandroom.geo import LatLon
+from commandroom.models.domain.entities import Assignment, Firm, Incident, Member, Post, RingClock, Unit
+from commandroom.models.domain.enums import (
+    AssignmentStatus,
+    Duty,
+    FirmKind,
+    IncidentStatus,
+    Level,
+    MemberRole,
+    Party,
+    Ring,
+    UnitKind,
+)
+from commandroom.models.domain.ids import FirmId, IncidentId, KindCode, MemberId, PostId, UnitId
+from commandroom.models.store.rows import (
+    AssignmentRow,
+    FirmRow,
+    IncidentRow,
+    MemberRow,
+    PostRow,
+    RingClockRow,
+    UnitRow,
+)
+
+
+def firm_of(row: FirmRow) -> Firm:
+    """A firm."""
+    return Firm(FirmId(row.id), row.name, FirmKind(row.kind))
+
+
+def post_of(row: PostRow) -> Post:
+    """A post."""
+    firm = FirmId(row.firm) if row.firm else None
+    return Post(PostId(row.id), row.name, LatLon(row.lat, row.lon), row.address, firm, row.equipment)
+
+
+def member_of(row: MemberRow) -> Member:
+    """A member."""
+    return Member(
+        id=MemberId(row.id),
+        name=row.name,
+        role=MemberRole(row.role),
+        firm=FirmId(row.firm) if row.firm else None,
+        post=PostId(row.post) if row.post else None,
+        unit=UnitId(row.unit) if row.unit else None,
+        phone=row.phone,
+    )
+
+
+def unit_of(row: UnitRow) -> Unit:
+    """A unit."""
+    return Unit(
+        id=UnitId(row.id),
+        call_sign=row.call_sign,
+        kind=UnitKind(row.kind),
+        party=Party(row.party),
+        crew=row.crew,
+        at=LatLon(row.lat, row.lon),
+        home_post=PostId(row.home_post) if row.home_post else None,
+        firm=FirmId(row.firm) if row.firm else None,
+        equipment=row.equipment,
+        duty=Duty(row.duty),
+        heading_deg=row.heading_deg,
+        position_at=row.position_at,
+        incident=IncidentId(row.incident) if row.incident else None,
+    )
+
+
+def incident_of(row: IncidentRow, clocks: Iterable[RingClockRow]) -> Incident:
+    """An incident with its clocks in ring order."""
+    order = list(Ring)
+    rings = sorted((ring_of(each) for each in clocks), key=lambda each: order.index(each.ring))
+    return Incident(
+        id=IncidentId(row.id),
+        kind=KindCode(row.kind),
+        level=Level(row.level),
+        police_needed=row.police_needed,
+        at=LatLon(row.lat, row.lon),
+        place_name=row.place_name,
+        text=row.text,
+        caller=row.caller,
+        reported_at=row.reported_at,
+        rings=tuple(rings),
+        own_post=PostId(row.own_post) if row.own_post else None,
+        status=IncidentStatus(row.status),
+        closed_at=row.closed_at,
+        result=row.result,
+    )
+
+
+def ring_of(row: RingClockRow) -> RingClock:
+    """One clock."""
+    return RingClock(
+        ring=Ring(row.ring),
+        limit_s=row.limit_s,
+        has_owner=row.has_owner,
+        met_at=row.met_at,
+        met_by=UnitId(row.met_by) if row.met_by else None,
+        is_missed=row.is_missed,
+    )
+
+
+def assignment_of(row: AssignmentRow) -> Assignment:
+    """One turn of a unit on an incident."""
+    return Assignment(
+        unit=UnitId(row.unit),
+        incident=IncidentId(row.incident),
+        turn=row.turn,
+        status=AssignmentStatus(row.status),
+        ordered_at=row.ordered_at,
+        ordered_by=row.ordered_by,
+        eta_s=row.eta_s,
+        acknowledged_at=row.acknowledged_at,
+        en_route_at=row.en_route_at,
+        on_scene_at=row.on_scene_at,
+        cleared_at=row.cleared_at,
+        withdrawn_at=row.withdrawn_at,
+    )
+
+
+def columns_of(thing: Firm | Post | Member | Unit | Incident | Assignment) -> dict[str, Any]:
+    """The column values of a thing (an incident without its clocks)."""
+    values: dict[str, Any] = {name: getattr(thing, name) for name in thing.__slots__}
+    for moved in ("at", "rings"):
+        place = values.pop(moved, None)
+        if isinstance(place, LatLon):
+            values |= {"lat": place.lat, "lon": place.lon}
+    if isinstance(thing, Assignment):
+        values["is_active"] = thing.is_active
+    return {name: _plain(value) for name, value in values.items()}
+
+
+def clock_columns(incident: Incident) -> list[dict[str, Any]]:
+    """The column values of an incident's clocks."""
+    return [
+        {"incident": incident.id} | {name: _plain(getattr(clock, name)) for name in clock.__slots__}
+        for clock in incident.rings
+    ]
+
+
+def _plain(value: Any) -> Any:
+    return getattr(value, "value", value)

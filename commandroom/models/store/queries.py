@@ -1,0 +1,110 @@
+"""Reads that answer with plain values."""
+
+from collections import defaultdict
+from datetime import datetime
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from commandroom.models.domain.enums import IncidentStatus
+from commandroom.models.domain.recorded import Recorded, Snapshot
+from commandroom.models.store import mapping
+from commandroom.models.store.journal import Entry
+from commandroom.models.store.positions import LastPositions
+from commandroom.models.store.rows import (
+    AssignmentRow,
+    FirmRow,
+    IncidentRow,
+    JournalRow,
+    MemberRow,
+    PostRow,
+    RingClockRow,
+    UnitRow,
+)
+
+PAGE = 2_000
+"""Journal entries read at a time."""
+
+
+def journal_head(session: Session) -> tuple[int, str] | None:
+    """Number and hash of the newest entry, or None in an empty journal."""
+    newest = select(JournalRow.number, JournalRow.hash).order_by(JournalRow.number.desc()).limit(1)
+    row = session.execute(newest).first()
+    return None if row is None else (row.number, row.hash)
+
+
+def last_time(session: Session) -> datetime | None:
+    """Time of the newest entry."""
+    return session.scalars(select(JournalRow.at).order_by(JournalRow.number.desc()).limit(1)).first()
+
+
+def journal_page(session: Session, *, after: int) -> list[Entry]:
+    """At most `PAGE` entries following number `after`."""
+    page = select(JournalRow).where(JournalRow.number > after).order_by(JournalRow.number).limit(PAGE)
+    return [_entry(row) for row in session.scalars(page)]
+
+
+def snapshot(
+    session: Session, *, positions: LastPositions, since: datetime, journal_lines: int, number: int
+) -> Snapshot:
+    """The present state."""
+    wanted = select(IncidentRow).where(
+        or_(IncidentRow.status == IncidentStatus.OPEN.value, IncidentRow.reported_at >= since)
+    )
+    incident_rows = tuple(session.scalars(wanted.order_by(IncidentRow.reported_at, IncidentRow.id)))
+    shown = {row.id for row in incident_rows}
+    clocks: defaultdict[str, list[RingClockRow]] = defaultdict(list)
+    joined = select(RingClockRow).join(IncidentRow, RingClockRow.incident == IncidentRow.id)
+    fresh = or_(IncidentRow.status == IncidentStatus.OPEN.value, IncidentRow.reported_at >= since)
+    for clock in session.scalars(joined.where(fresh)):
+        clocks[clock.incident].append(clock)
+    sent = (
+        select(AssignmentRow)
+        .join(IncidentRow, AssignmentRow.incident == IncidentRow.id)
+        .where(fresh)
+        .order_by(AssignmentRow.ordered_at, AssignmentRow.unit, AssignmentRow.turn)
+    )
+    return Snapshot(
+        units=tuple(
+            positions.applied_to(mapping.unit_of(row))
+            for row in session.scalars(select(UnitRow).order_by(UnitRow.id))
+        ),
+        posts=tuple(mapping.post_of(row) for row in session.scalars(select(PostRow).order_by(PostRow.id))),
+        firms=tuple(mapping.firm_of(row) for row in session.scalars(select(FirmRow).order_by(FirmRow.id))),
+        members=tuple(
+            mapping.member_of(row) for row in session.scalars(select(MemberRow).order_by(MemberRow.id))
+        ),
+        incidents=tuple(mapping.incident_of(row, clocks[row.id]) for row in incident_rows),
+        assignments=tuple(
+            mapping.assignment_of(row) for row in session.scalars(sent) if row.incident in shown
+        ),
+        journal=_newest(session, journal_lines),
+        journal_number=number,
+    )
+
+
+def _newest(session: Session, lines: int) -> tuple[Recorded, ...]:
+    newest = select(JournalRow).order_by(JournalRow.number.desc()).limit(lines)
+    facts: list[Recorded] = []
+    for row in reversed(tuple(session.scalars(newest))):
+        entry = _entry(row)
+        try:
+            facts.append(Recorded(entry.number, entry.author, entry.fact()))
+        except ValueError:
+            continue  # unreadable entries are `journal verify`'s to report; the room must still open
+    return tuple(facts)
+
+
+def _entry(row: JournalRow) -> Entry:
+    return Entry(
+        number=row.number,
+        at=row.at,
+        operator=row.operator,
+        seat=row.seat,
+        cause=row.cause,
+        command=row.command,
+        event=row.event,
+        body=row.body,
+        previous=row.previous,
+        hash=row.hash,
+    )

@@ -1,0 +1,213 @@
+"""One command's transaction: rows, fact and journal entry together, or nothing."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from commandroom.models.domain import codec
+from commandroom.models.domain.commands import Command
+from commandroom.models.domain.entities import (
+    Assignment,
+    Author,
+    Firm,
+    Incident,
+    Member,
+    PositionReport,
+    Post,
+    Unit,
+)
+from commandroom.models.domain.enums import IncidentStatus
+from commandroom.models.domain.errors import NotAssigned, UnknownThing
+from commandroom.models.domain.events import PASSING, Event, PositionsReported
+from commandroom.models.domain.fold import fold
+from commandroom.models.domain.ids import IncidentId, UnitId
+from commandroom.models.store import mapping
+from commandroom.models.store.journal import Entry, command_text
+from commandroom.models.store.positions import LastPositions
+from commandroom.models.store.rows import (
+    AssignmentRow,
+    CounterRow,
+    FirmRow,
+    IncidentRow,
+    JournalRow,
+    MemberRow,
+    PostRow,
+    RingClockRow,
+    Row,
+    UnitRow,
+)
+
+
+class SqlWork:
+    """The unit of work handed to a handler; see `services.ports.UnitOfWork`."""
+
+    def __init__(
+        self,
+        session: Session,
+        *,
+        by: Author,
+        command: Command,
+        head: tuple[int, str],
+        positions: LastPositions,
+    ) -> None:
+        self._session = session
+        self._by = by
+        self._command: Command | None = command
+        self._positions = positions
+        self.head = head
+        """Number and hash of the newest entry, this transaction's own included."""
+        self.recorded: list[tuple[int | None, Event]] = []
+        self.reports: list[PositionReport] = []
+
+    def unit(self, unit: UnitId) -> Unit:
+        """The unit where it was last reported; raises UnknownThing."""
+        row = self._session.get(UnitRow, unit)
+        if row is None:
+            raise UnknownThing("unit", unit)
+        return self._positions.applied_to(mapping.unit_of(row))
+
+    def incident(self, incident: IncidentId) -> Incident:
+        """The incident; raises UnknownThing."""
+        row = self._session.get(IncidentRow, incident)
+        if row is None:
+            raise UnknownThing("incident", incident)
+        return mapping.incident_of(row, self._clocks(incident))
+
+    def assignment(self, unit: UnitId, incident: IncidentId) -> Assignment:
+        """The newest assignment; raises NotAssigned."""
+        found = self.latest_assignment(unit, incident)
+        if found is None:
+            raise NotAssigned(unit, incident)
+        return found
+
+    def latest_assignment(self, unit: UnitId, incident: IncidentId) -> Assignment | None:
+        """The newest assignment of that unit there, or None."""
+        newest = (
+            select(AssignmentRow)
+            .where(AssignmentRow.unit == unit, AssignmentRow.incident == incident)
+            .order_by(AssignmentRow.turn.desc())
+            .limit(1)
+        )
+        row = self._session.scalars(newest).first()
+        return None if row is None else mapping.assignment_of(row)
+
+    def active_assignments(self, incident: IncidentId) -> tuple[Assignment, ...]:
+        """Oldest order first."""
+        active = (
+            select(AssignmentRow)
+            .where(AssignmentRow.incident == incident, AssignmentRow.is_active)
+            .order_by(AssignmentRow.ordered_at, AssignmentRow.unit)
+        )
+        return tuple(mapping.assignment_of(row) for row in self._session.scalars(active))
+
+    def posts(self) -> tuple[Post, ...]:
+        """Every post, by id."""
+        return tuple(
+            mapping.post_of(row) for row in self._session.scalars(select(PostRow).order_by(PostRow.id))
+        )
+
+    def open_incidents(self) -> tuple[Incident, ...]:
+        """Oldest first."""
+        waiting = (
+            select(IncidentRow)
+            .where(IncidentRow.status == IncidentStatus.OPEN.value)
+            .order_by(IncidentRow.reported_at, IncidentRow.id)
+        )
+        rows = tuple(self._session.scalars(waiting))
+        return tuple(mapping.incident_of(row, self._clocks(row.id)) for row in rows)
+
+    def next_number(self, series: str) -> int:
+        """1, 2, 3 …"""
+        row = self._session.get(CounterRow, series)
+        if row is None:
+            row = CounterRow(series=series, value=0)
+            self._session.add(row)
+        row.value += 1
+        return row.value
+
+    def put(self, thing: Unit | Incident | Assignment) -> None:
+        """Write the thing's row."""
+        match thing:
+            case Unit():
+                self._write(UnitRow, thing.id, mapping.columns_of(thing))
+            case Incident():
+                self._write(IncidentRow, thing.id, mapping.columns_of(thing))
+                for clock in mapping.clock_columns(thing):
+                    self._write(RingClockRow, (clock["incident"], clock["ring"]), clock)
+            case Assignment():
+                key = (thing.incident, thing.unit, thing.turn)
+                self._write(AssignmentRow, key, mapping.columns_of(thing))
+
+    def put_roster(
+        self, firms: Iterable[Firm], posts: Iterable[Post], units: Iterable[Unit], members: Iterable[Member]
+    ) -> None:
+        """Insert or replace by id, in the order in which they refer to each other."""
+        groups: tuple[tuple[type[Row], Iterable[Firm | Post | Unit | Member]], ...] = (
+            (FirmRow, firms),
+            (PostRow, posts),
+            (UnitRow, units),
+            (MemberRow, members),
+        )
+        for table, things in groups:
+            values = [mapping.columns_of(thing) for thing in things]
+            if not values:
+                continue
+            known = {str(each) for each in self._session.scalars(select(table.__table__.c.id))}
+            fresh = [each for each in values if each["id"] not in known]
+            if fresh:
+                self._session.execute(table.__table__.insert(), fresh)  # type: ignore[attr-defined]
+            for each in values:
+                if each["id"] in known:
+                    self._write(table, each["id"], self._kept(table, each))
+            self._session.flush()
+
+    def record(self, event: Event) -> None:
+        """Fold the fact into the rows and chain it to the journal; passing facts only pass."""
+        if isinstance(event, PASSING):
+            if isinstance(event, PositionsReported):
+                self.reports.extend(event.reports)
+            self.recorded.append((None, event))
+            return
+        fold(self, event)
+        number, previous = self.head[0] + 1, self.head[1]
+        entry = Entry(
+            number=number,
+            at=event.at,
+            operator=self._by.operator,
+            seat=self._by.seat,
+            cause=self._by.cause,
+            command=None if self._command is None else command_text(self._command),
+            event=type(event).__name__,
+            body=codec.canonical(event),
+            previous=previous,
+        )
+        self._command = None
+        digest = entry.digest()
+        fields = {name: getattr(entry, name) for name in entry.__slots__} | {"hash": digest}
+        self._session.execute(JournalRow.__table__.insert(), fields)  # type: ignore[attr-defined]
+        self.head = (number, digest)
+        self.recorded.append((number, event))
+
+    def _kept(self, table: type[Row], values: dict[str, Any]) -> dict[str, Any]:
+        """A unit that is out on an incident stays there when the register is read in again."""
+        if table is UnitRow:
+            row = self._session.get(UnitRow, values["id"])
+            if row is not None and row.incident is not None:
+                return values | {"incident": row.incident}
+        return values
+
+    def _write(self, table: type[Row], key: object, values: dict[str, Any]) -> None:
+        row = self._session.get(table, key)
+        if row is None:
+            self._session.add(table(**values))
+            self._session.flush()
+            return
+        for name, value in values.items():
+            if getattr(row, name) != value:
+                setattr(row, name, value)
+
+    def _clocks(self, incident: str) -> tuple[RingClockRow, ...]:
+        clocks = select(RingClockRow).where(RingClockRow.incident == incident)
+        return tuple(self._session.scalars(clocks))
