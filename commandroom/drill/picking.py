@@ -1,0 +1,63 @@
+"""Who would be sent: the nearest free units of a wanted sort, by road, from where they are this second."""
+
+from collections.abc import Callable, Iterable
+from math import isfinite
+
+import numpy as np
+
+from commandroom.drill.simulation import Simulation
+from commandroom.geo import LatLon, distance_m
+from commandroom.models.domain.entities import Incident, Post, Unit
+from commandroom.models.domain.enums import Party, UnitKind
+from commandroom.models.domain.ids import UnitId
+from commandroom.models.domain.rules import why_unit_cannot_go
+from commandroom.services.recommendation import MODE_OF
+
+SHIELDS = ("盾", "钢叉", "防暴叉", "抓捕器")
+"""Pieces of equipment that hold a blade off; an item counts when its name has one of these."""
+
+LOOK_AT = 12
+"""Only so many units, nearest as the crow flies, are asked for their way by road."""
+
+Wanted = Callable[[Unit], bool]
+
+
+def has_kit(unit: Unit, posts: dict[str, Post], words: Iterable[str]) -> bool:
+    """Whether the unit carries, or takes along from its own post, an item with one of `words` in its name."""
+    kits = list(unit.equipment)
+    if unit.party is not Party.POLICE and unit.home_post is not None and unit.home_post in posts:
+        kits += posts[unit.home_post].equipment
+    return any(word in kit.item for kit in kits for word in words)
+
+
+def wanted(sort: str, sim: Simulation, incident: Incident) -> Wanted:
+    """The test for one sort: `own_post`, `guards`, `police`, `shielded`, `drone` or `any`."""
+    posts = {str(key): post for key, post in sim.situation.posts.items()}
+    own = incident.own_post
+    tests: dict[str, Wanted] = {
+        "own_post": lambda unit: own is not None and unit.home_post == own and unit.party is Party.GUARD,
+        "guards": lambda unit: unit.party is Party.GUARD and unit.kind is not UnitKind.DRONE,
+        "police": lambda unit: unit.party is Party.POLICE and unit.kind is not UnitKind.DRONE,
+        "shielded": lambda unit: has_kit(unit, posts, SHIELDS) and unit.kind is not UnitKind.DRONE,
+        "drone": lambda unit: unit.kind is UnitKind.DRONE,
+        "any": lambda unit: unit.kind is not UnitKind.DRONE,
+    }
+    return tests[sort]
+
+
+def nearest(sim: Simulation, place: LatLon, test: Wanted, count: int) -> list[tuple[UnitId, float]]:
+    """Up to `count` free units that pass `test` with their seconds to `place`, nearest first; ties by id."""
+    t = sim.seconds(sim.now)
+    free = [
+        (sim.movement.at(unit.id, t)[0], unit)
+        for unit in sim.situation.units.values()
+        if unit.incident is None and why_unit_cannot_go(unit) is None and test(unit)
+    ]
+    free.sort(key=lambda each: (distance_m(each[0], place), each[1].id))
+    found: list[tuple[float, UnitId]] = []
+    near = free[: LOOK_AT + count]
+    for mode in sorted({MODE_OF[unit.kind] for _, unit in near}):
+        group = [(at, unit) for at, unit in near if MODE_OF[unit.kind] is mode]
+        seconds = sim.router.field(place, mode).seconds(np.array([at for at, _ in group], dtype=np.float64))
+        found += [(float(s), unit.id) for s, (_, unit) in zip(seconds, group, strict=True) if isfinite(s)]
+    return [(unit, seconds) for seconds, unit in sorted(found)[:count]]

@@ -1,0 +1,162 @@
+"""A town that lives by itself on a grid of whole seconds, and the actors that live in it."""
+
+import logging
+from collections import deque
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from math import ceil, floor
+from typing import Protocol
+
+from commandroom.drill.agenda import Action, Agenda
+from commandroom.drill.movement import Movement
+from commandroom.errors import Refusal
+from commandroom.models.domain import events as ev
+from commandroom.models.domain.commands import Command, NoteMissedRings, ReportPositions
+from commandroom.models.domain.entities import Author
+from commandroom.models.domain.ids import IncidentId, UnitId
+from commandroom.models.domain.rules import next_ring_due
+from commandroom.roads.travel import RoadRouter
+from commandroom.services.authority import SYSTEM
+from commandroom.services.bus import Bus
+from commandroom.services.clocks import SimulatedClock
+from commandroom.services.ports import Recorded, Snapshot
+from commandroom.services.room import CLOCKWORK
+from commandroom.services.situation import Situation
+
+log = logging.getLogger(__name__)
+
+POSITIONS = Author(SYSTEM, "positions")
+
+
+class Actor(Protocol):
+    """Somebody who lives in the town: the crews, the incidents that happen, a script."""
+
+    def on_fact(self, fact: Recorded) -> None:
+        """Hear a committed fact, in order, never while a command is being handled."""
+
+
+class Simulation:
+    """The ticks of one session: same start, seed and commands, same history.
+
+    Actors act only at ticks, in the order of the agenda; commands from seats come in between. However the
+    time is cut up by `advance_to`, the ticks are the same.
+    """
+
+    def __init__(
+        self,
+        *,
+        bus: Bus,
+        clock: SimulatedClock,
+        snapshot: Snapshot,
+        router: RoadRouter,
+        seed: int,
+        beat_s: float = 1.0,
+    ) -> None:
+        """Hears the bus from now on. `beat_s`: positions are reported no more often than this."""
+        self.seed = seed
+        self.router = router
+        self.agenda = Agenda()
+        self.situation = Situation(snapshot)
+        self.begun_at = clock.now()
+        self.movement = Movement(
+            router=router,
+            agenda=self.agenda,
+            units=self.situation.units.values(),
+            posts=self.situation.posts,
+            seed=seed,
+        )
+        self._bus = bus
+        self._clock = clock
+        self._beat = timedelta(seconds=beat_s)
+        self._reported_at = self.begun_at
+        self._actors: list[Actor] = []
+        self._heard: deque[Recorded] = deque()
+        self.leave = bus.subscribe(self._listen)
+        for incident in self.situation.open_incidents():
+            self._watch_rings(incident.id)
+
+    @property
+    def now(self) -> datetime:
+        """The present moment (UTC)."""
+        return self._clock.now()
+
+    def join(self, actor: Actor) -> None:
+        """Let `actor` hear facts, after those who joined before."""
+        self._actors.append(actor)
+
+    def begin(self, busy: Iterable[UnitId] = ()) -> None:
+        """Set all units but the `busy` ones on their rounds."""
+        self.movement.begin(frozenset(busy))
+
+    def seconds(self, moment: datetime) -> float:
+        """Seconds since the simulation began."""
+        return (moment - self.begun_at).total_seconds()
+
+    def moment(self, tick: int) -> datetime:
+        """The moment of a tick."""
+        return self.begun_at + timedelta(seconds=tick)
+
+    def later(self, at: datetime, delay_s: float, who: str, action: Action) -> None:
+        """Do `action` at the first tick `delay_s` after `at`, and never at or before `at` itself."""
+        start = self.seconds(at)
+        self.agenda.put(max(ceil(start + delay_s), floor(start) + 1), who, action)
+
+    def give(self, command: Command) -> tuple[Recorded, ...]:
+        """Hand a command to the bus at a tick; what is refused did not happen."""
+        try:
+            return self._bus.handle(command)
+        except Refusal as refusal:
+            log.info("refused at %s: %s %s", self.now, type(command).__name__, refusal)
+            return ()
+
+    def advance_to(self, moment: datetime) -> None:
+        """Let every tick up to `moment` happen, then move the clock there and report who moved."""
+        self._hear()
+        while (tick := self.agenda.next_tick) is not None and self.moment(tick) <= moment:
+            tick, action = self.agenda.take()
+            due = self.moment(tick)
+            if due > self._clock.now():
+                self._clock.move_to(due)
+            action(tick)
+            self._hear()
+        self._clock.move_to(moment)
+        if moment - self._reported_at >= self._beat:
+            self._report(moment)
+
+    def _report(self, moment: datetime) -> None:
+        self._reported_at = moment
+        reports = self.movement.reports(self.seconds(moment), moment)
+        if reports:
+            self.give(ReportPositions(POSITIONS, reports))
+
+    def _listen(self, fact: Recorded) -> None:
+        """On the bus: only take down; acting waits until the command is done."""
+        if not isinstance(fact.event, ev.PASSING):
+            self._heard.append(fact)
+
+    def _hear(self) -> None:
+        while self._heard:
+            fact = self._heard.popleft()
+            self.situation.apply(fact)
+            if isinstance(fact.event, (ev.IncidentReported, ev.IncidentReopened)):
+                self._watch_rings(_incident_of(fact.event))
+            for actor in self._actors:
+                actor.on_fact(fact)
+
+    def _watch_rings(self, incident_id: IncidentId) -> None:
+        """Look again when the next clock of this incident runs out."""
+        due = next_ring_due(self.situation.incident(incident_id))
+        if due is not None:
+            self.later(max(due, self.now), 0.0, "", lambda _: self._note_rings(incident_id))
+
+    def _note_rings(self, incident_id: IncidentId) -> None:
+        due = next_ring_due(self.situation.incident(incident_id))
+        if due is not None and due <= self.now:
+            self.give(NoteMissedRings(CLOCKWORK))
+            self._hear()
+        self._watch_rings(incident_id)
+
+
+def _incident_of(event: ev.IncidentReported | ev.IncidentReopened) -> IncidentId:
+    return event.incident.id if isinstance(event, ev.IncidentReported) else event.incident
+
