@@ -1,0 +1,191 @@
+"""What is committed stays, what is refused leaves no trace, and nothing can be changed unseen."""
+
+import sqlite3
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import inspect, text
+from sqlalchemy.exc import IntegrityError
+
+from commandroom.errors import WorldFailed
+from commandroom.geo import LatLon
+from commandroom.models.domain import commands as co
+from commandroom.models.domain.entities import Author, PositionReport
+from commandroom.models.domain.enums import AssignmentStatus
+from commandroom.models.migrations import HEAD, known_revisions
+from commandroom.models.opening import open_store
+from commandroom.models.store.rows import Row
+from commandroom.services.authority import SYSTEM
+from commandroom.services.situation import Situation
+from tests.conftest import OPERATOR, Office, open_office, small_register
+
+
+def busy_file(path: Path) -> str:
+    """A room with one incident and one unit on its way, closed again; the incident's number."""
+    office = open_office(f"sqlite:///{path}")
+    office.give(small_register())
+    incident = office.report()
+    office.give(co.AssignUnit(OPERATOR, "U-3", incident))
+    office.store.close()
+    return incident
+
+
+def test_a_reopened_room_has_everything_back(tmp_path: Path) -> None:
+    incident = busy_file(tmp_path / "room.db")
+    office = open_office(f"sqlite:///{tmp_path / 'room.db'}")
+    situation = Situation(office.store.snapshot(now=office.clock.now()))
+    assert situation.assignment("U-3", incident).status is AssignmentStatus.ORDERED
+    assert situation.incident(incident).rings[0].is_running
+    assert len(situation.units) == 6
+    assert situation.members["M-2"].phone == "13900000000"
+    office.store.close()
+
+
+def test_the_store_and_a_screen_that_folds_facts_agree(office: Office) -> None:
+    screen = Situation(office.store.snapshot(now=office.clock.now()))
+    office.bus.subscribe(screen.apply)
+    incident = office.report()
+    office.give(co.AssignUnit(OPERATOR, "U-1", incident, 20))
+    office.give(co.AdvanceAssignment(OPERATOR, "U-1", incident, AssignmentStatus.ON_SCENE))
+    office.clock.move_by(400)
+    office.give(co.NoteMissedRings(OPERATOR))
+    office.give(co.CloseIncident(OPERATOR, incident, "完"))
+    stored = Situation(office.store.snapshot(now=office.clock.now()))
+    assert screen.units == stored.units
+    assert screen.incidents == stored.incidents
+    assert screen.assignments(incident) == stored.assignments(incident)
+
+
+def test_two_active_assignments_of_one_unit_are_impossible_in_the_database(office: Office) -> None:
+    first, second = office.report(), office.report()
+    office.give(co.AssignUnit(OPERATOR, "U-3", first))
+    copy = text(
+        "INSERT INTO assignment (incident, unit, turn, is_active, status, ordered_at, ordered_by) "
+        "SELECT :other, unit, 1, is_active, status, ordered_at, ordered_by FROM assignment"
+    )
+    with pytest.raises(IntegrityError), office.store.engine.begin() as connection:
+        connection.execute(copy, {"other": second})
+
+
+def test_positions_are_kept_but_never_journalled(office: Office) -> None:
+    before = office.store.journal_head()
+    here = LatLon(30.21, 115.61)
+    report = PositionReport("U-3", here, 90.0, office.clock.now())
+    office.give(co.ReportPositions(Author(SYSTEM, "gps"), (report,)))
+    assert office.store.journal_head() == before
+    assert Situation(office.store.snapshot(now=office.clock.now())).unit("U-3").at == here
+
+
+def test_an_old_position_never_replaces_a_newer_one(office: Office) -> None:
+    now = office.clock.now()
+    newer = PositionReport("U-3", LatLon(30.22, 115.6), None, now)
+    older = PositionReport("U-3", LatLon(30.11, 115.6), None, now - timedelta(seconds=5))
+    gps = Author(SYSTEM, "gps")
+    office.give(co.ReportPositions(gps, (newer,)))
+    office.give(co.ReportPositions(gps, (older,)))
+    assert Situation(office.store.snapshot(now=now)).unit("U-3").at == newer.at
+
+
+def test_positions_survive_closing(tmp_path: Path) -> None:
+    busy_file(tmp_path / "room.db")
+    office = open_office(f"sqlite:///{tmp_path / 'room.db'}")
+    report = PositionReport("U-3", LatLon(30.23, 115.6), 10.0, office.clock.now())
+    office.give(co.ReportPositions(Author(SYSTEM, "gps"), (report,)))
+    office.store.close()
+    again = open_office(f"sqlite:///{tmp_path / 'room.db'}")
+    unit = Situation(again.store.snapshot(now=again.clock.now())).unit("U-3")
+    assert (unit.at, unit.heading_deg) == (report.at, 10.0)
+    again.store.close()
+
+
+def test_reading_the_register_in_again_keeps_units_on_their_incident(office: Office) -> None:
+    incident = office.report()
+    office.give(co.AssignUnit(OPERATOR, "U-3", incident))
+    office.give(small_register())
+    assert Situation(office.store.snapshot(now=office.clock.now())).unit("U-3").incident == incident
+
+
+CHANGES = {
+    "hash": "UPDATE journal SET body = replace(body, '持刀', '空手') WHERE number = 2",
+    "link": "UPDATE journal SET previous = hash WHERE number = 2",
+    "number": "DELETE FROM journal WHERE number = 2",
+    "head": "DELETE FROM journal WHERE number = 3",
+}
+
+
+@pytest.mark.parametrize("why", CHANGES)
+def test_the_first_changed_entry_is_named(tmp_path: Path, why: str) -> None:
+    path = tmp_path / "room.db"
+    busy_file(path)
+    with sqlite3.connect(path) as raw:
+        raw.execute(CHANGES[why])
+    raw.close()
+    store = open_store(f"sqlite:///{path}", only_to_read=True)
+    verdict = store.verify()
+    assert (verdict.why, verdict.first_bad) == (why, 3 if why == "head" else 2)
+    store.close()
+
+
+def test_an_untouched_chain_is_sound(tmp_path: Path) -> None:
+    busy_file(tmp_path / "room.db")
+    store = open_store(f"sqlite:///{tmp_path / 'room.db'}", only_to_read=True)
+    verdict = store.verify()
+    assert verdict.is_sound
+    assert verdict.entries == 3
+    store.close()
+
+
+def test_a_second_program_is_turned_away(tmp_path: Path) -> None:
+    first = open_store(f"sqlite:///{tmp_path / 'room.db'}")
+    with pytest.raises(WorldFailed) as failure:
+        open_store(f"sqlite:///{tmp_path / 'room.db'}")
+    assert failure.value.key == "store.locked"
+    first.close()
+    open_store(f"sqlite:///{tmp_path / 'room.db'}").close()
+
+
+def test_a_database_from_a_newer_program_is_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "room.db"
+    busy_file(path)
+    with sqlite3.connect(path) as raw:
+        raw.execute("UPDATE alembic_version SET version_num = '9999'")
+    raw.close()
+    before = path.read_bytes()
+    with pytest.raises(WorldFailed) as failure:
+        open_store(f"sqlite:///{path}")
+    assert failure.value.key == "store.newer"
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    "content", [b"no database at all, only words " * 40, b"SQLite format 3\x00" + b"\xff" * 4000]
+)
+def test_a_broken_file_is_refused_and_left_alone(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "room.db"
+    path.write_bytes(content)
+    with pytest.raises(WorldFailed) as failure:
+        open_store(f"sqlite:///{path}")
+    assert failure.value.key == "store.broken"
+    assert path.read_bytes() == content
+
+
+def test_somebody_elses_database_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "other.db"
+    with sqlite3.connect(path) as raw:
+        raw.execute("CREATE TABLE recipe (name)")
+    raw.close()
+    with pytest.raises(WorldFailed) as failure:
+        open_store(f"sqlite:///{path}")
+    assert failure.value.key == "store.not_a_room"
+
+
+def test_the_migrations_build_exactly_the_tables_of_the_program(office: Office) -> None:
+    from alembic.autogenerate import compare_metadata
+    from alembic.migration import MigrationContext
+
+    with office.store.engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), Row.metadata) == []
+        indexes = {each["name"] for each in inspect(connection).get_indexes("assignment")}
+    assert "uq_assignment_one_active_per_unit" in indexes
+    assert HEAD in known_revisions()

@@ -1,0 +1,84 @@
+"""Commands and events survive the journal unchanged."""
+
+import json
+from datetime import UTC, datetime, timedelta, timezone
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from commandroom.geo import LatLon
+from commandroom.models.domain import codec
+from commandroom.models.domain import commands as co
+from commandroom.models.domain import events as ev
+from commandroom.models.domain.entities import Author, Incident, PositionReport, RingClock
+from commandroom.models.domain.enums import AssignmentStatus, Level, Ring
+
+moments = st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001
+words = st.text(max_size=30)
+degrees = st.floats(-85, 85)
+points = st.builds(LatLon, degrees, degrees)
+authors = st.builds(Author, words, words, words)
+clocks = st.builds(
+    RingClock,
+    st.sampled_from(Ring),
+    st.integers(1, 900),
+    st.booleans(),
+    st.none() | moments,
+    st.none() | words,
+)
+incidents = st.builds(
+    Incident,
+    id=words,
+    kind=words,
+    level=st.sampled_from(Level),
+    police_needed=st.booleans(),
+    at=points,
+    place_name=words,
+    text=words,
+    caller=words,
+    reported_at=moments,
+    rings=st.lists(clocks, max_size=3).map(tuple),
+)
+things = st.one_of(
+    st.builds(ev.IncidentReported, moments, incidents),
+    st.builds(
+        ev.UnitAssigned, moments, words, words, st.integers(1, 9), st.none() | st.floats(0, 1e5), words
+    ),
+    st.builds(ev.UnitArrived, moments, words, words, points),
+    st.builds(ev.RingMet, moments, words, st.sampled_from(Ring), words, st.floats(0, 1e5), st.booleans()),
+    st.builds(co.AdvanceAssignment, authors, words, words, st.sampled_from(AssignmentStatus)),
+    st.builds(
+        co.ReportIncident, authors, words, points, words, words, words, st.none() | st.sampled_from(Level)
+    ),
+    st.builds(
+        co.ReportPositions,
+        authors,
+        st.lists(st.builds(PositionReport, words, points, st.none() | degrees, moments), max_size=3).map(
+            tuple
+        ),
+    ),
+)
+
+
+@given(things)
+def test_what_goes_into_the_journal_comes_out_the_same(thing: Any) -> None:
+    assert codec.decode(type(thing), json.loads(codec.canonical(thing))) == thing
+
+
+def test_the_same_moment_has_one_text_whatever_its_zone() -> None:
+    noon = datetime(2026, 5, 1, 12, tzinfo=UTC)
+    assert codec.canonical(noon) == codec.canonical(noon.astimezone(timezone(timedelta(hours=8))))
+
+
+def test_a_time_without_a_zone_is_refused() -> None:
+    with pytest.raises(ValueError, match="zone"):
+        codec.canonical(datetime(2026, 5, 1))  # noqa: DTZ001
+
+
+def test_every_event_and_command_has_a_type_the_journal_can_find() -> None:
+    assert codec.event_types()["UnitAssigned"] is ev.UnitAssigned
+    assert codec.command_types()["AssignUnit"] is co.AssignUnit
+    with pytest.raises(ValueError, match="not a UnitAssigned"):
+        codec.decode(ev.UnitAssigned, {"at": "2026-05-01T12:00:00Z"})
