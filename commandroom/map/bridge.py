@@ -18,7 +18,8 @@ BEAT_MS = 100
 class Bridge(QObject):
     """Keeps the page in step with the picture.
 
-    Before the page asks for its snapshot nothing is sent; afterwards every change is sent once, numbered without gaps.
+    Before the page asks for its snapshot nothing is sent; afterwards every change is sent once, numbered
+    without gaps.
     """
 
     message = Signal(str)

@@ -44,18 +44,18 @@ class MapPage(QWebEnginePage):
     def __init__(self, profile: QWebEngineProfile, parent: QObject) -> None:
         super().__init__(profile, parent)
 
-    def acceptNavigationRequest(  # noqa: N802
-        self, url: QUrl | str, type: QWebEnginePage.NavigationType, isMainFrame: bool  # noqa: A002, N803
+    def acceptNavigationRequest(
+        self, url: QUrl | str, type: QWebEnginePage.NavigationType, isMainFrame: bool
     ) -> bool:
         """Only our own page."""
         return QUrl(url).scheme() == SCHEME
 
-    def javaScriptConsoleMessage(  # noqa: N802
+    def javaScriptConsoleMessage(
         self,
         level: QWebEnginePage.JavaScriptConsoleMessageLevel,
         message: str,
-        lineNumber: int,  # noqa: N803
-        sourceID: str,  # noqa: N803
+        lineNumber: int,
+        sourceID: str,
     ) -> None:
         """What the page complains of belongs in the log."""
         loud = level is QWebEnginePage.JavaScriptConsoleMessageLevel.ErrorMessageLevel

@@ -22,10 +22,21 @@ _STREET_PX = 12.0
 _PLACE_PX = 12.5
 _REPEAT_PX = 520.0
 """A long street says its name again after so many pixels."""
+_STANDS = (0.5, 0.38, 0.62, 0.25, 0.75)
+"""Where in its share of the street a name may stand, the best first."""
 _CELL_PX = 64.0
 _STEEP = 0.9
 """Radians: streets steeper than this are written from top to bottom with upright characters."""
 _WATER_KINDS = ("water",)
+_LANDMARKS = frozenset(
+    {"water", "green", "square"}
+    | {"town", "suburb", "quarter", "neighbourhood", "village", "hamlet"}
+    | {"hospital", "school", "university", "college", "museum", "library", "theatre", "stadium"}
+    | {"station", "metro", "bus_station", "ferry_terminal", "market", "marketplace", "mall", "factory"}
+    | {"police", "fire_station", "government", "townhall", "park", "lake", "scenic", "attraction"}
+)
+"""Kinds of places named from `PLACES_FROM_ZOOM`; all others wait until the map has room for them."""
+_OTHER_PLACES_FROM_ZOOM = 17
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +58,10 @@ class PlacedLabel:
     glyphs: tuple[Glyph, ...]
     box: tuple[float, float, float, float]
     """World pixels of its zoom."""
+
+
+Choice = tuple[PlacedLabel, ...]
+"""One label at the places where it may stand, the best first."""
 
 
 class LabelPlan:
@@ -77,8 +92,11 @@ def _by_tile(labels: Iterable[PlacedLabel]) -> dict[tuple[int, int], list[Placed
     return dict(tiles)
 
 
-def _candidates(painting: Painting, zoom: int) -> Iterator[PlacedLabel]:
-    """Labels in order of right of way: arterials, places, lesser streets; names decide ties."""
+def _candidates(painting: Painting, zoom: int) -> Iterator[Choice]:
+    """Labels, each with where it may stand, in order of right of way.
+
+    Arterials, places, lesser streets; within these length and name decide.
+    """
     side = TILE_PX * 2.0**zoom
     least = ARTERIAL_CLASS if zoom < STREETS_FROM_ZOOM else 1
     chains = [chain for chain in painting.chains if chain.road_class >= least]
@@ -88,7 +106,8 @@ def _candidates(painting: Painting, zoom: int) -> Iterator[PlacedLabel]:
         yield from _street_labels(chain, side)
     if zoom >= PLACES_FROM_ZOOM:
         for spot in painting.spots:
-            yield _spot_label(spot, side)
+            if spot.kind in _LANDMARKS or zoom >= _OTHER_PLACES_FROM_ZOOM:
+                yield (_spot_label(spot, side),)
     for chain in chains[len(great) :]:
         yield from _street_labels(chain, side)
 
@@ -110,8 +129,8 @@ def _spot_label(spot: NamedSpot, side: float) -> PlacedLabel:
     return PlacedLabel(kind, _PLACE_PX, (Glyph(spot.name, x, y, 0.0),), box)
 
 
-def _street_labels(chain: Chain, side: float) -> Iterator[PlacedLabel]:
-    """The name along the chain, in the middle of as many equal shares as it is long."""
+def _street_labels(chain: Chain, side: float) -> Iterator[Choice]:
+    """The name along the chain, in or near the middle of as many equal shares as it is long."""
     xs, ys = chain.x * side, chain.y * side
     along = np.concatenate(([0.0], np.cumsum(np.hypot(np.diff(xs), np.diff(ys)))))
     pieces = _pieces(chain.name)
@@ -120,10 +139,10 @@ def _street_labels(chain: Chain, side: float) -> Iterator[PlacedLabel]:
         return
     shares = max(1, int(along[-1] // (width + _REPEAT_PX)))
     for share in range(shares):
-        middle = along[-1] * (share + 0.5) / shares
-        label = _along(xs, ys, along, middle, pieces, width)
-        if label is not None:
-            yield label
+        middles = [along[-1] * (share + stand) / shares for stand in _STANDS]
+        inside = [middle for middle in middles if width / 2 <= middle <= along[-1] - width / 2]
+        found = (_along(xs, ys, along, middle, pieces, width) for middle in inside)
+        yield tuple(label for label in found if label is not None)
 
 
 def _pieces(name: str) -> list[str]:
@@ -171,18 +190,20 @@ def _wrapped(angle: Floats) -> Floats:
     return (angle + pi) % (2 * pi) - pi
 
 
-def _place_all(candidates: Iterable[PlacedLabel]) -> list[PlacedLabel]:
+def _place_all(candidates: Iterable[Choice]) -> list[PlacedLabel]:
     """First come, first served on a grid of boxes; a street label tests piece by piece."""
     taken: dict[tuple[int, int], list[tuple[float, float, float, float]]] = defaultdict(list)
     placed = []
-    for label in candidates:
-        boxes = [_glyph_box(label, glyph) for glyph in label.glyphs]
-        if any(_meets(taken, box) for box in boxes):
-            continue
-        placed.append(label)
-        for box in boxes:
-            for cell in _cells(box):
-                taken[cell].append(box)
+    for choice in candidates:
+        for label in choice:
+            boxes = [_glyph_box(label, glyph) for glyph in label.glyphs]
+            if any(_meets(taken, box) for box in boxes):
+                continue
+            placed.append(label)
+            for box in boxes:
+                for cell in _cells(box):
+                    taken[cell].append(box)
+            break
     return placed
 
 

@@ -20,7 +20,7 @@ def map_font(size_px: float) -> QFont:
 def draw_label(
     brush: QPainter, label: PlacedLabel, colours: Palette, *, ratio: int, left: float, top: float
 ) -> None:
-    """Write `label`, whose pixels are of the zoom's world at ratio 1, with the tile's corner at (left, top)."""
+    """Write `label` on the tile whose corner is (left, top); all in pixels of the zoom's world at ratio 1."""
     font = map_font(label.size_px * ratio)
     metrics = QFontMetricsF(font)
     path = QPainterPath()

@@ -1,7 +1,7 @@
 """Web mercator: the world as a unit square, tiles of 256 px, and the view the page last told us of."""
 
 from dataclasses import dataclass
-from math import atan, cosh, degrees, exp, log, pi, radians, tan
+from math import atan, cosh, degrees, exp, exp2, log, pi, radians, tan
 
 import numpy as np
 import numpy.typing as npt
@@ -35,7 +35,7 @@ def world_arrays(lat: Floats, lon: Floats) -> tuple[Floats, Floats]:
 
 def metres_per_pixel(y: float, zoom: float) -> float:
     """Ground metres of one 256-px-tile pixel at world position `y`."""
-    return EQUATOR_M / (TILE_PX * 2.0**zoom) / cosh((0.5 - y) * 2 * pi)
+    return EQUATOR_M / (TILE_PX * exp2(zoom)) / cosh((0.5 - y) * 2 * pi)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class View:
 
     @property
     def _scale(self) -> float:
-        return TILE_PX * 2.0**self.zoom
+        return TILE_PX * exp2(self.zoom)
 
     def to_screen(self, at: LatLon) -> tuple[float, float]:
         """Pixel of a point, (0, 0) at the upper left corner."""

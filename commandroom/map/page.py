@@ -41,9 +41,10 @@ def base_page(centre: LatLon, zoom: int) -> str:
         ("leaflet", f"{BASE}/leaflet/leaflet.js"),
         ("webchannel", f"{BASE}/qwebchannel.js"),
     ]
-    chart.default_css = [("leaflet_style", f"{BASE}/leaflet/leaflet.css"),
+    chart.default_css = [
+        ("leaflet_style", f"{BASE}/leaflet/leaflet.css"),
         ("room_style", f"{BASE}/page/room.css"),
-   ]
+    ]
     html: str = chart.get_root().render()
     ours = "".join(f'<script src="{BASE}/page/{name}"></script>\n' for name in SCRIPTS)
     html = html.replace("</html>", ours + "</html>") if "</html>" in html else html + ours

@@ -80,9 +80,7 @@ def png(image: QImage) -> bytes:
 class _Sheet:
     """One tile being painted: knows how world positions fall on its pixels."""
 
-    def __init__(
-        self, brush: QPainter, colours: Palette, zoom: int, x: int, y: int, ratio: int
-    ) -> None:
+    def __init__(self, brush: QPainter, colours: Palette, zoom: int, x: int, y: int, ratio: int) -> None:
         self._brush = brush
         self._colours = colours
         self._zoom = zoom

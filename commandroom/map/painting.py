@@ -71,7 +71,7 @@ class Painting:
 
 
 def strips_of(lat: Floats, lon: Floats, runs: list[Ints], *, cut: bool = True) -> Strips:
-    """Strips from runs of indices into `lat` and `lon` (degrees); `cut` splits long runs, rings stay whole."""
+    """Strips from runs of indices into `lat` and `lon` (degrees); `cut` splits long runs, not for rings."""
     pieces = _cut(runs) if cut else runs
     if not pieces:
         return _no_strips()

@@ -30,8 +30,8 @@ NIGHT = Palette(
     square="#171e26",
     road=("#1d2630", "#1e2732", "#232e3a", "#2a3744", "#303f4e", "#374859", "#3d5063", "#43586d"),
     casing="#0c1014",
-    street_text="#7f8fa1",
-    place_text="#9aa9b8",
+    street_text="#748496",
+    place_text="#8595a5",
     water_text="#4f7594",
     halo="#11161c",
 )
@@ -43,8 +43,8 @@ DAY = Palette(
     square="#e6e9ec",
     road=("#f8f9fa", "#fbfcfd", "#ffffff", "#ffffff", "#ffffff", "#fff6e0", "#ffefcb", "#fde7b4"),
     casing="#c8d0d9",
-    street_text="#4a5a6a",
-    place_text="#33424f",
+    street_text="#65737f",
+    place_text="#596874",
     water_text="#4d7a9c",
     halo="#f7f9fb",
 )

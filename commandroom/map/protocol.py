@@ -8,7 +8,8 @@ unit     [id, lat, lon, heading|null, kind, state, label, flags, bound_for, rout
 post     [id, lat, lon, label, crew, kit_ok]
 incident [id, lat, lon, level, label, state, rings]
 opponent [id, lat, lon, label]
-kind, state and rings are numbers of the tuples in `marks`; flags: 1 stale, 2 dimmed; route: flat lat, lon, lat, lon, ….
+kind, state and rings are numbers of the tuples in `marks`; flags: 1 stale, 2 dimmed; route: flat
+lat, lon, lat, lon, ….
 """
 
 import json

@@ -1,14 +1,14 @@
 """The page's only world: `room://map/…` serves the page, Leaflet, our scripts and the tiles."""
 
 import logging
+import re
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import cast, get_args
-import re
 
 import shiboken6
 from PySide6.QtCore import QBuffer, QByteArray, QFile, QIODevice, QObject, QUrl, Signal
@@ -80,9 +80,7 @@ def tile_name(path: str) -> TileName | None:
     match = _TILE.fullmatch(path)
     if match is None or match[1] not in get_args(Theme):
         return None
-    return TileName(
-        cast(Theme, match[1]), int(match[2]), int(match[3]), int(match[4]), 2 if match[5] else 1
-    )
+    return TileName(cast(Theme, match[1]), int(match[2]), int(match[3]), int(match[4]), 2 if match[5] else 1)
 
 
 def only_our_schemes(scheme: str) -> bool:
@@ -93,7 +91,7 @@ def only_our_schemes(scheme: str) -> bool:
 class Gatekeeper(QWebEngineUrlRequestInterceptor):
     """Blocks every request that leaves the program."""
 
-    def interceptRequest(self, info: QWebEngineUrlRequestInfo) -> None:  # noqa: N802
+    def interceptRequest(self, info: QWebEngineUrlRequestInfo) -> None:
         """Let our own addresses pass, refuse and log all others."""
         url = info.requestUrl()
         if not only_our_schemes(url.scheme()):
@@ -106,9 +104,7 @@ class RoomScheme(QWebEngineUrlSchemeHandler):
 
     _painted = Signal(int, object)
 
-    def __init__(
-        self, tiles: TileSource, page: Callable[[], str], parent: QObject | None = None
-    ) -> None:
+    def __init__(self, tiles: TileSource, page: Callable[[], str], parent: QObject | None = None) -> None:
         """`page` writes the HTML text when it is asked for."""
         super().__init__(parent)
         self._tiles = tiles
@@ -117,14 +113,16 @@ class RoomScheme(QWebEngineUrlSchemeHandler):
         self._workers = ThreadPoolExecutor(_PAINTERS, thread_name_prefix="tile")
         self._waiting: dict[int, QWebEngineUrlRequestJob] = {}
         self._last = 0
+        self._closed = False
         self._painted.connect(self._deliver)
 
     def close(self) -> None:
         """Stop painting; tiles still asked for are dropped."""
+        self._closed = True
         self._waiting.clear()
         self._workers.shutdown(wait=True, cancel_futures=True)
 
-    def requestStarted(self, job: QWebEngineUrlRequestJob) -> None:  # noqa: N802
+    def requestStarted(self, job: QWebEngineUrlRequestJob) -> None:
         """Answer at once, or hand a tile to the workers."""
         url = job.requestUrl()
         path = url.path(QUrl.ComponentFormattingOption.FullyDecoded)
@@ -158,21 +156,24 @@ class RoomScheme(QWebEngineUrlSchemeHandler):
         if name is None:
             self._refuse(job, path)
             return
+        if self._closed:
+            job.fail(QWebEngineUrlRequestJob.Error.RequestAborted)
+            return
         self._last += 1
         number = self._last
         self._waiting[number] = job
         job.destroyed.connect(partial(self._waiting.pop, number, None))
-        self._workers.submit(self._paint, number, name)
+        self._workers.submit(self._paint, number, name).add_done_callback(_log_failure)
 
     def _paint(self, number: int, name: TileName) -> None:
         """In a worker: paint, unless the page has turned away meanwhile."""
         if number not in self._waiting:
             return
-        tile: bytes | None = None
         try:
             tile = self._tiles.tile(name.theme, name.zoom, name.x, name.y, name.ratio)
         except Exception:
-            _log.exception("tile %s could not be painted", name)
+            self._painted.emit(number, None)
+            raise
         self._painted.emit(number, tile)
 
     def _deliver(self, number: int, tile: bytes | None) -> None:
@@ -194,6 +195,12 @@ def _reply(job: QWebEngineUrlRequestJob, content_type: bytes, content: bytes) ->
     buffer.setData(QByteArray(content))
     buffer.open(QIODevice.OpenModeFlag.ReadOnly)
     job.reply(QByteArray(content_type), buffer)
+
+
+def _log_failure(task: Future[None]) -> None:
+    """A tile that could not be painted is our fault: the page shows bare ground, the log says why."""
+    if not task.cancelled() and (fault := task.exception()) is not None:
+        _log.error("a tile could not be painted", exc_info=fault)
 
 
 def _channel_script() -> bytes:

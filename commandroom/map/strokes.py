@@ -18,7 +18,8 @@ def path_of(
 ) -> QPainterPath:
     """One path of the chosen strips: pixel = world * scale - (left, top).
 
-    Points that stay within the same `thin_px` cell as the one before are left out; the ends of a strip always stay.
+    Points that stay within the same `thin_px` cell as the one before are left out; the ends of a strip
+    always stay.
     """
     if not len(chosen):
         return QPainterPath()

@@ -8,13 +8,13 @@ from typing import Protocol
 
 from PySide6.QtGui import QColor, QImage
 
+from commandroom.geo import LatLon
 from commandroom.map.labels import LabelPlan
 from commandroom.map.marks import Theme
 from commandroom.map.mercator import TILE_PX, world
 from commandroom.map.painter import paint_tile, png
 from commandroom.map.painting import Painting
 from commandroom.map.palette import palette
-from commandroom.geo import LatLon
 
 _log = logging.getLogger(__name__)
 
@@ -88,8 +88,10 @@ class PaintedTiles:
         x1, y1 = world(LatLon(south, east))
         side = 2.0**zoom
         margin = 16 / TILE_PX
-        return x0 * side - margin <= x + 1 and x <= x1 * side + margin and (
-            y0 * side - margin <= y + 1 and y <= y1 * side + margin
+        return (
+            x0 * side - margin <= x + 1
+            and x <= x1 * side + margin
+            and (y0 * side - margin <= y + 1 and y <= y1 * side + margin)
         )
 
     def _ground(self, theme: Theme, ratio: int) -> bytes:

@@ -1,7 +1,7 @@
 """The live map as a widget: marks in, clicks and drops out."""
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from PySide6.QtCore import QPoint, Qt, QUrl, Signal
@@ -181,7 +181,7 @@ class MapView(QWebEngineView):
 
     # Drag and drop from the unit list
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take unit drags only; everything else keeps out of the page."""
         self._dragged = _unit_of(event)
         if self._dragged:
@@ -189,7 +189,7 @@ class MapView(QWebEngineView):
         else:
             event.ignore()
 
-    def dragMoveEvent(self, event: QDragMoveEvent) -> None:  # noqa: N802
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
         """Find the incident under the pointer without asking the page."""
         incident = self._incident_under(event.position().x(), event.position().y())
         self._over(self._dragged, incident)
@@ -198,13 +198,13 @@ class MapView(QWebEngineView):
         else:
             event.ignore()
 
-    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:  # noqa: N802
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
         """The hand went elsewhere."""
         self._over(self._dragged, "")
         self._dragged = ""
         event.accept()
 
-    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802
+    def dropEvent(self, event: QDropEvent) -> None:
         """Say which unit was let go over which incident."""
         unit = _unit_of(event)
         incident = self._incident_under(event.position().x(), event.position().y())
@@ -286,9 +286,9 @@ class MapView(QWebEngineView):
         """One message of the page becomes one signal."""
         if said.view is not None:
             self._view = said.view
-        answer = {
+        answers: dict[str, Callable[[Said], None]] = {
             "ready": self._say_ready,
-            "view": self.view_changed.emit,
+            "view": self._say_view,
             "clicked": self._say_clicked,
             "hovered": self._say_hovered,
             "menu": self._say_menu,
@@ -296,11 +296,14 @@ class MapView(QWebEngineView):
             "over": self._say_over,
             "dropped": self._say_dropped,
             "trouble": self._say_trouble,
-        }.get(said.kind)
-        if answer is not None:
-            answer() if said.kind in ("ready", "view") else answer(said)
+        }
+        if said.kind in answers:
+            answers[said.kind](said)
 
-    def _say_ready(self) -> None:
+    def _say_view(self, said: Said) -> None:
+        self.view_changed.emit()
+
+    def _say_ready(self, said: Said) -> None:
         if self._waiting_order:
             self._order(**self._waiting_order)
         self.ready.emit()

@@ -146,12 +146,12 @@ Room.pencil = (() => {
 
   /* Names, the most needed first; a name that finds no room is left out. */
   function drawLabels(pen, look, size, byRank) {
-    const taken = [], near = look.zoom >= LABELS_FROM_ZOOM;
+    const taken = symbolBoxes(look, size), near = look.zoom >= LABELS_FROM_ZOOM;
     const write = (at, text, role, fontSize, gap, forced) => {
       if (!text || !sees(look, at.x, at.y)) return;
       const sprite = Room.symbols.label(text, role, fontSize);
       const x = px(look, at.x) + gap, y = py(look, at.y) - sprite.h / 2;
-      const box = [x, y + 3, x + sprite.w, y + sprite.h - 3];
+      const box = [x + 1, y + 3, x + sprite.w, y + sprite.h - 3];
       if (!forced && taken.some((b) => box[0] < b[2] && b[0] < box[2] && box[1] < b[3] && b[1] < box[3])) return;
       taken.push(box);
       pen.drawImage(sprite.canvas, Math.round(x), Math.round(y), sprite.w, sprite.h);
@@ -176,6 +176,20 @@ Room.pencil = (() => {
         write({ x: units.x[i], y: units.y[i] }, units.label[i], "text", 13, r, false);
     }
     for (const it of posts.values()) write(it, it.label, "muted", 13, 9, false);
+  }
+
+  /* Room the symbols themselves take: a name never lies across another mark. */
+  function symbolBoxes(look, size) {
+    const boxes = [], r = Room.symbols.RADIUS[size] - 1;
+    const reserve = (at, half) => {
+      if (!sees(look, at.x, at.y)) return;
+      const x = px(look, at.x), y = py(look, at.y);
+      boxes.push([x - half, y - half, x + half, y + half]);
+    };
+    for (const it of incidents.values()) reserve(it, 19);
+    for (const it of opponents.values()) reserve(it, 12);
+    if (look.zoom >= LABELS_FROM_ZOOM) for (let i = 0; i < units.count; i++) reserve({ x: units.x[i], y: units.y[i] }, r);
+    return boxes;
   }
 
   function drawCarried(pen) {

@@ -45,13 +45,13 @@ Room.symbols = (() => {
 
   /* A quadrocopter from above: a body with four rotors at its corners, one closed shape. */
   function drone(pen, x, y, r) {
-    const reach = r * 0.86, rotor = r * 0.42, neck = 0.42;
+    const reach = r * 1.02, rotor = r * 0.36, neck = 0.5;
     pen.beginPath();
     for (let i = 0; i < 4; i++) {
       const a = Math.PI / 4 + (i * Math.PI) / 2;
       pen.arc(x + reach * Math.cos(a), y + reach * Math.sin(a), rotor, a - Math.PI + neck, a + Math.PI - neck);
       const b = a + Math.PI / 4;
-      pen.lineTo(x + r * 0.72 * Math.cos(b), y + r * 0.72 * Math.sin(b));
+      pen.lineTo(x + r * 0.86 * Math.cos(b), y + r * 0.86 * Math.sin(b));
     }
     pen.closePath();
   }
@@ -68,7 +68,7 @@ Room.symbols = (() => {
   }
 
   /* size: 0 a dot of the town view, 1 small, 2 full with its letter */
-  const RADIUS = [3.6, 6, 10];
+  const RADIUS = [3.6, 6, 10.5];
 
   function unit(kind, state, flags, size) {
     const stale = flags & Room.STALE;
@@ -93,7 +93,7 @@ Room.symbols = (() => {
       pen.stroke();
       if (size < 2) return;
       const letter = Room.say(`letter.${Room.KINDS[kind]}`);
-      pen.font = `600 ${letter.length > 1 ? 9 : 11}px ${Room.FONT}`;
+      pen.font = `600 ${letter.length > 1 ? 9.5 : 12}px ${Room.FONT}`;
       pen.textAlign = "center";
       pen.textBaseline = "middle";
       if (stale) { pen.strokeStyle = c.panel; pen.lineWidth = 3; pen.setLineDash([]); pen.strokeText(letter, m, m + 1); }
