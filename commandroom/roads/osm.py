@@ -68,7 +68,7 @@ def _items(processor: osmium.FileProcessor) -> Iterator[Any]:
             item = next(items)
         except StopIteration:
             return
-        except (RuntimeError, ValueError) as error:
+        except (RuntimeError, ValueError, osmium.InvalidLocationError) as error:
             raise _ReaderStopped(str(error)) from error
         yield item
 
