@@ -1,0 +1,110 @@
+"""Builds live rooms, demos and drills out of their parts. No Qt: headless runs use this too."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from commandroom import __version__
+from commandroom.errors import WorldFailed
+from commandroom.models.domain.commands import ImportRoster, OpenSession
+from commandroom.models.domain.entities import Author, Post
+from commandroom.models.opening import open_store
+from commandroom.models.store.store import SqlStore
+from commandroom.resources import resource
+from commandroom.roads.network import RoadNetwork
+from commandroom.roads.roadfile import load_roads
+from commandroom.roads.search import Named, PlaceIndex
+from commandroom.roads.travel import RoadRouter
+from commandroom.services.authority import SYSTEM, SeatAuthority
+from commandroom.services.bus import Bus, Desk
+from commandroom.services.catalogue import KindCatalogue, read_catalogue
+from commandroom.services.clocks import SimulatedClock, SystemClock
+from commandroom.services.handlers import HANDLERS
+from commandroom.services.ports import Clock
+from commandroom.services.room import Parts
+from commandroom.settings import Settings
+
+PROGRAM = f"commandroom {__version__}"
+_ROAD_FILE = Path("roads") / "current.roads"
+
+
+@dataclass(frozen=True, slots=True)
+class Town:
+    """What a session is played on."""
+
+    network: RoadNetwork
+    router: RoadRouter
+    places: PlaceIndex
+
+
+def town_of(network: RoadNetwork) -> Town:
+    """The road network with what is looked up in it."""
+    return Town(network, RoadRouter(network), PlaceIndex(network))
+
+
+def road_file(settings: Settings) -> Path:
+    """Where the room's compiled roads lie."""
+    return settings.home / _ROAD_FILE
+
+
+def live_town(settings: Settings) -> Town:
+    """The room's own city.
+
+    Raises:
+        WorldFailed: no roads have been imported, or the file is broken.
+    """
+    path = road_file(settings)
+    if not path.exists():
+        raise WorldFailed("app.no_roads", path=str(path))
+    return town_of(load_roads(path))
+
+
+def catalogue() -> KindCatalogue:
+    """The shipped kinds of incidents."""
+    return read_catalogue(resource("catalogue", "incident_kinds.json"))
+
+
+def bus_on(store: SqlStore, clock: Clock, kinds: KindCatalogue) -> Bus:
+    """The one bus of a session."""
+    return Bus(store=store, desk=Desk(clock, kinds), authority=SeatAuthority(), handlers=HANDLERS)
+
+
+def live_parts(settings: Settings) -> Parts:
+    """A live room on the store of `settings`."""
+    store = open_store(settings.store_url)
+    clock = SystemClock(not_before=store.last_time())
+    kinds = catalogue()
+    bus = bus_on(store, clock, kinds)
+    bus.handle(OpenSession(Author(settings.operator, settings.seat), "live", PROGRAM))
+    return Parts(bus, store, clock, kinds)
+
+
+def demo_parts(store_url: str, *, scale: str, seed: int, town: Town, alone: bool = False) -> Parts:
+    """A demo on the store at `store_url`; its town is put on the register the first time.
+
+    Args:
+        alone: nobody is at the desk, so the assistant sends units without waiting for people.
+    """
+    from commandroom.demo.day import DemoDay
+    from commandroom.demo.town import load_demo
+
+    store = open_store(store_url)
+    start = datetime.now(UTC).replace(microsecond=0)
+    clock = SimulatedClock(max(start, store.last_time() or start))
+    kinds = catalogue()
+    bus = bus_on(store, clock, kinds)
+    by = Author(SYSTEM, "demo")
+    if store.journal_head()[0] == 0:
+        roster = load_demo(scale).roster
+        source = f"demo {scale} {seed}"
+        bus.handle(
+            ImportRoster(by, source, roster.firms, roster.posts, roster.units, roster.members)
+        )
+    bus.handle(OpenSession(by, "demo", PROGRAM, f"{scale} {seed}"))
+    day = DemoDay.begin(bus=bus, clock=clock, store=store, router=town.router, seed=seed, alone=alone)
+    return Parts(bus, store, clock, kinds, day)
+
+
+def named_posts(posts: tuple[Post, ...]) -> tuple[Named, ...]:
+    """Posts as the search box finds them."""
+    return tuple(Named("post", post.name, post.at, post.address, post.id) for post in posts)

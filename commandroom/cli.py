@@ -1,0 +1,245 @@
+"""The command line. Every sub-command has `--help`; failures say one clear sentence and exit with 1."""
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from commandroom import __version__
+from commandroom.errors import Refusal, WorldFailed
+from commandroom.settings import Settings, read_settings
+from commandroom.wording import Wording
+
+Answer = int
+"""Exit code: 0 done, 1 refused or failed, 2 the call's words are off."""
+
+
+def run(arguments: Sequence[str]) -> Answer:
+    """Do what the command line says and return the exit code."""
+    asked = _parser().parse_args(arguments)
+    wording = Wording(_first_language(asked.language))
+    try:
+        settings = read_settings(asked.home, os.environ)
+        if asked.language:
+            settings = settings.with_language(asked.language)
+        wording = Wording(settings.language)
+        do: Callable[[argparse.Namespace, Settings, Wording], Answer] = asked.do
+        return do(asked, settings, wording)
+    except (Refusal, WorldFailed) as why:
+        print(wording.error(why), file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def _first_language(asked: str | None) -> Any:
+    """Before the settings are read: what was asked for, else Chinese."""
+    return asked or os.environ.get("COMMANDROOM_LANGUAGE") or "zh"
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="commandroom", description="Command Room 指挥室")
+    parser.add_argument("--version", action="version", version=f"commandroom {__version__}")
+    parser.add_argument("--home", type=Path, metavar="DIR", help="folder of this room 本室数据文件夹")
+    parser.add_argument("--language", choices=("zh", "en"), help="language 语言")
+    parser.set_defaults(do=_run, store=None)
+    parts = parser.add_subparsers(metavar="COMMAND")
+    _add_window_commands(parts)
+    _add_data_commands(parts)
+    _add_drill_commands(parts)
+    return parser
+
+
+def _add_window_commands(parts: Any) -> None:
+    run_room = parts.add_parser("run", help="open the room 打开指挥室")
+    run_room.add_argument("--store", metavar="URL|FILE", help="database 数据库")
+    run_room.set_defaults(do=_run)
+    demo = parts.add_parser("demo", help="open the room on the demo town 打开演示城")
+    demo.add_argument("--scale", choices=("town", "city"), default="town")
+    demo.add_argument("--seed", type=int, default=7)
+    demo.add_argument("--headless", action="store_true", help="full speed, no window 无窗口全速")
+    demo.add_argument("--minutes", type=_minutes, default=60.0, help="simulated minutes, headless only")
+    demo.add_argument("--json", action="store_true")
+    demo.set_defaults(do=_demo)
+
+
+def _add_data_commands(parts: Any) -> None:
+    bring = parts.add_parser("import", help="import roads or a roster 导入道路或名册")
+    what = bring.add_subparsers(metavar="WHAT", required=True)
+    roads = what.add_parser("roads", help="OpenStreetMap .osm or .osm.pbf")
+    roads.add_argument("file", type=Path)
+    roads.add_argument("--anyway", action="store_true", help="even if the posts lie elsewhere")
+    roads.add_argument("--json", action="store_true")
+    roads.set_defaults(do=_import_roads)
+    roster = what.add_parser("roster", help=".xlsx or .csv with Chinese headings")
+    roster.add_argument("file", type=Path)
+    roster.add_argument("--skip-bad-rows", action="store_true", help="import the good rows 跳过错误行")
+    roster.add_argument("--anyway", action="store_true", help="even if the places look shifted or far off")
+    roster.add_argument("--store", metavar="URL|FILE")
+    roster.add_argument("--json", action="store_true")
+    roster.set_defaults(do=_import_roster)
+    export = parts.add_parser("export", help="write a roster template 导出名册模板")
+    kinds = export.add_subparsers(metavar="WHAT", required=True)
+    template = kinds.add_parser("template", help="an empty roster workbook 空白名册")
+    template.add_argument("file", type=Path)
+    template.set_defaults(do=_export_template)
+    journal = parts.add_parser("journal", help="check the journal 校验日志")
+    acts = journal.add_subparsers(metavar="ACT", required=True)
+    verify = acts.add_parser("verify", help="check the hash chain 校验哈希链")
+    verify.add_argument("--store", metavar="URL|FILE")
+    verify.add_argument("--json", action="store_true")
+    verify.set_defaults(do=_verify)
+
+
+def _add_drill_commands(parts: Any) -> None:
+    drill = parts.add_parser("drill", help="drill scripts 演练脚本")
+    acts = drill.add_subparsers(metavar="ACT", required=True)
+    listing = acts.add_parser("list", help="shipped scripts 列出脚本")
+    listing.add_argument("--json", action="store_true")
+    listing.set_defaults(do=_drill_list)
+    lint = acts.add_parser("lint", help="check scripts 检查脚本")
+    lint.add_argument("file", type=Path, nargs="+")
+    lint.add_argument("--json", action="store_true")
+    lint.set_defaults(do=_drill_lint)
+    play = acts.add_parser("run", help="play a script 演练")
+    play.add_argument("script", help="id or file 编号或文件")
+    play.add_argument("--headless", action="store_true")
+    play.add_argument("--seed", type=int)
+    play.add_argument("--actions", type=Path, metavar="FILE", help="what the trainee did, as JSON")
+    play.add_argument("--json", action="store_true")
+    play.set_defaults(do=_drill_run)
+
+
+def _minutes(text: str) -> float:
+    minutes = float(text)
+    if not 0 < minutes <= 7 * 24 * 60:
+        raise argparse.ArgumentTypeError("0 < minutes <= 10080")
+    return minutes
+
+
+def _with_store(settings: Settings, store: str | None) -> Settings:
+    return settings if store is None else settings.with_store(store)
+
+
+def _print(plain: object) -> None:
+    print(json.dumps(plain, ensure_ascii=False, indent=2))
+
+
+def _run(asked: argparse.Namespace, settings: Settings, wording: Wording) -> Answer:
+    from commandroom.app.window import open_live_window
+
+    return open_live_window(_with_store(settings, asked.store))
+
+
+def _demo(asked: argparse.Namespace, settings: Settings, wording: Wording) -> Answer:
+    if not asked.headless:
+        from commandroom.app.window import open_demo_window
+
+        return open_demo_window(settings, scale=asked.scale, seed=asked.seed)
+    from commandroom.app.headless import demo_summary
+
+    summary = demo_summary(scale=asked.scale, seed=asked.seed, minutes=asked.minutes)
+    if asked.json:
+        _print(summary)
+    else:
+        print(wording.say("app.demo.summary", **summary))
+    return 0
+
+
+def _import_roads(asked: argparse.Namespace, settings: Settings, wording: Wording) -> Answer:
+    from commandroom.app.imports import import_roads
+
+    def progress(done: int) -> None:
+        print(wording.say("app.roads.progress", done=done), file=sys.stderr)
+
+    outcome = import_roads(settings, asked.file, anyway=asked.anyway, progress=progress)
+    if asked.json:
+        _print(outcome.plain())
+    else:
+        print(wording.say("app.roads.done", **outcome.plain()))
+        for note in outcome.notes:
+            print("  " + wording.say(note.key, **note.values))
+    return 0
+
+
+def _import_roster(asked: argparse.Namespace, settings: Settings, wording: Wording) -> Answer:
+    from commandroom.app.imports import import_roster
+
+    outcome = import_roster(
+        _with_store(settings, asked.store),
+        asked.file,
+        skip_bad_rows=asked.skip_bad_rows,
+        anyway=asked.anyway,
+    )
+    if asked.json:
+        _print(outcome.plain(wording))
+    else:
+        for line in outcome.lines(wording):
+            print(line, file=sys.stdout if outcome.is_done else sys.stderr)
+    return 0 if outcome.is_done else 1
+
+
+def _export_template(asked: argparse.Namespace, settings: Settings, wording: Wording) -> Answer:
+    from commandroom.services.roster import write_template
+
+    write_template(asked.file)
+    print(wording.say("app.template.done", path=str(asked.file)))
+    return 0
+
+
+def _verify(asked: argparse.Namespace, settings: Settings, wording: Wording) -> Answer:
+    from commandroom.app.headless import verify_journal
+
+    verdict = verify_journal(_with_store(settings, asked.store).store_url)
+    if asked.json:
+        _print(verdict)
+    elif verdict["sound"]:
+        print(wording.say("app.journal.sound", **verdict))
+    else:
+        print(wording.say(f"app.journal.bad.{verdict['why']}", **verdict), file=sys.stderr)
+    return 0 if verdict["sound"] else 1
+
+
+def _drill_list(asked: argparse.Namespace, settings: Settings, wording: Wording) -> Answer:
+    from commandroom.app.drills import shipped_drills
+
+    drills = shipped_drills()
+    if asked.json:
+        _print(drills)
+    else:
+        for drill in drills:
+            print(f"{drill['id']:<24} {drill[f'title_{wording.language}']}")
+    return 0
+
+
+def _drill_lint(asked: argparse.Namespace, settings: Settings, wording: Wording) -> Answer:
+    from commandroom.app.drills import lint_files
+
+    findings = lint_files(asked.file, wording)
+    if asked.json:
+        _print(findings)
+    else:
+        for finding in findings:
+            print(f"{finding['file']}:{finding['line']}: {finding['text']}", file=sys.stderr)
+        if not findings:
+            print(wording.say("app.drill.lint.clean", count=len(asked.file)))
+    return 1 if findings else 0
+
+
+def _drill_run(asked: argparse.Namespace, settings: Settings, wording: Wording) -> Answer:
+    if not asked.headless:
+        from commandroom.app.window import open_drill_window
+
+        return open_drill_window(settings, script=asked.script, seed=asked.seed)
+    from commandroom.app.drills import play_headless, sheet_lines
+
+    outcome = play_headless(asked.script, seed=asked.seed, actions=asked.actions)
+    if asked.json:
+        _print(outcome)
+    else:
+        for line in sheet_lines(outcome, wording):
+            print(line)
+    return 0
