@@ -1,0 +1,1 @@
+"""The shift in two small pictures: incidents by hour and ring attainment."""

@@ -1,0 +1,82 @@
+"""Ring attainment as three small bars, each with its n."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from commandroom.ui.panels.chart.figures import Attainment
+from commandroom.ui.panels.look import SMALL_PX, lettering, tint
+from commandroom.ui.theme import NIGHT, Theme
+from commandroom.wording import Wording
+
+MIDDLE = Qt.AlignmentFlag.AlignVCenter
+
+
+class AttainmentBars(QWidget):
+    """Three rows: name, bar, share and n. A short bar is short; no colour is needed to read it."""
+
+    def __init__(self, wording: Wording, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._wording = wording
+        self._theme: Theme = NIGHT
+        self._rows: tuple[Attainment, ...] = ()
+        self.setMinimumSize(170, 66)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+
+    def sizeHint(self) -> QSize:
+        """Three lines and room for the words."""
+        return QSize(230, 84)
+
+    def apply_theme(self, theme: Theme) -> None:
+        """Use these colours."""
+        self._theme = theme
+        self.update()
+
+    def apply_wording(self, wording: Wording) -> None:
+        """Speak this language."""
+        self._wording = wording
+        self.put(self._rows)
+
+    def put(self, rows: Sequence[Attainment]) -> None:
+        """Show these rings."""
+        self._rows = tuple(rows)
+        said = [f"{self._wording.say(f'ring.{row.ring}')} {self.said(row)}" for row in self._rows]
+        self.setAccessibleName(self._wording.say("panels.chart.attainment") + " " + " ".join(said))
+        self.update()
+
+    def said(self, row: Attainment) -> str:
+        """`86% (12/14)`, or a dash with the reason while nothing is decided."""
+        if row.share is None:
+            return self._wording.say("panels.chart.undecided")
+        return f"{round(row.share * 100)}% ({row.met}/{row.decided})"
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """One row for each ring."""
+        painter = QPainter(self)
+        painter.setFont(lettering(SMALL_PX))
+        metrics = painter.fontMetrics()
+        names = [self._wording.say(f"ring.{row.ring}") for row in self._rows]
+        name_px = max((metrics.horizontalAdvance(name) for name in names), default=0) + 8
+        told_px = max((metrics.horizontalAdvance(self.said(row)) for row in self._rows), default=0) + 8
+        height = min(30.0, self.height() / max(1, len(self._rows)))
+        top = (self.height() - height * len(self._rows)) / 2
+        for place, (row, name) in enumerate(zip(self._rows, names, strict=True)):
+            line = QRectF(0, top + place * height, self.width(), height)
+            painter.setPen(tint(self._theme.text))
+            painter.drawText(line, Qt.AlignmentFlag.AlignLeft | MIDDLE, name)
+            painter.setPen(tint(self._theme.muted if row.share is None else self._theme.text))
+            painter.drawText(line, Qt.AlignmentFlag.AlignRight | MIDDLE, self.said(row))
+            self._paint_bar(painter, line.adjusted(name_px, 0, -told_px, 0), row.share)
+        painter.end()
+
+    def _paint_bar(self, painter: QPainter, line: QRectF, share: float | None) -> None:
+        if line.width() < 12:
+            return
+        bar = QRectF(line.left(), line.center().y() - 5, line.width(), 10)
+        painter.setPen(QPen(tint(self._theme.line), 1))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(bar.adjusted(0.5, 0.5, -0.5, -0.5))
+        if share:
+            painter.fillRect(QRectF(bar.left(), bar.top(), bar.width() * share, bar.height()), tint(self._theme.muted))

@@ -1,0 +1,1 @@
+"""A drill: its pace, its unmistakable band and its score sheet."""

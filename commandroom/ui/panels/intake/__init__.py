@@ -1,0 +1,1 @@
+"""Taking an incident by keyboard alone."""

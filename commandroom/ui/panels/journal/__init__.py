@@ -1,0 +1,1 @@
+"""The journal: one plain line for each fact."""

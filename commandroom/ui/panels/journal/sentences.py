@@ -1,0 +1,151 @@
+"""Every fact as one plain sentence."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from commandroom.models.domain import events as ev
+from commandroom.models.domain.ids import IncidentId
+from commandroom.services.ports import Recorded
+from commandroom.ui.figures import clock_text
+from commandroom.ui.panels.text import one_line, short_number
+from commandroom.wording import Wording
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What things are called on screen; the mappings may be live ones."""
+
+    call_signs: Mapping[str, str] = field(default_factory=dict)
+    """By unit id."""
+    kinds: Mapping[str, str] = field(default_factory=dict)
+    """Incident kinds by code, in the language of the screen."""
+
+    def unit(self, unit: str) -> str:
+        """The call sign, or the id of a unit nobody knows."""
+        return self.call_signs.get(unit, unit)
+
+    def kind(self, code: str) -> str:
+        """The name of an incident kind, or its code."""
+        return self.kinds.get(code, code)
+
+
+def sentence(fact: Recorded, names: Names, wording: Wording) -> str:
+    """What `fact` says, on one line; empty for passing facts (positions)."""
+    event = fact.event
+    match event:
+        case ev.IncidentReported() | ev.IncidentClosed() | ev.IncidentReopened():
+            said = _of_incident(event, names, wording)
+        case (
+            ev.UnitAssigned()
+            | ev.OrderAcknowledged()
+            | ev.UnitSetOut()
+            | ev.UnitArrived()
+            | ev.UnitCleared()
+            | ev.AssignmentWithdrawn()
+        ):
+            said = _of_order(event, fact.by.operator, names, wording)
+        case ev.RingMet() | ev.RingMissed():
+            said = _of_ring(event, names, wording)
+        case _:
+            said = _of_room(event, names, wording)
+    return one_line(said)
+
+
+def incident_of(event: ev.Event) -> IncidentId | None:
+    """The incident a fact speaks of, if it speaks of one."""
+    if isinstance(event, ev.IncidentReported):
+        return event.incident.id
+    found: IncidentId | None = getattr(event, "incident", None)
+    return found
+
+
+def _of_incident(
+    event: ev.IncidentReported | ev.IncidentClosed | ev.IncidentReopened, names: Names, wording: Wording
+) -> str:
+    say = wording.say
+    if isinstance(event, ev.IncidentReopened):
+        return say("panels.journal.reopened", incident=short_number(event.incident))
+    if isinstance(event, ev.IncidentClosed):
+        key = "panels.journal.closed_with" if event.result else "panels.journal.closed"
+        return say(key, incident=short_number(event.incident), result=event.result)
+    new = event.incident
+    said = say(
+        "panels.journal.reported",
+        incident=short_number(new.id),
+        level=say(f"level.{int(new.level)}"),
+        kind=names.kind(new.kind),
+        place=new.place_name,
+    )
+    return said + (say("panels.journal.text", text=new.text) if new.text else "")
+
+
+def _of_order(
+    event: ev.UnitAssigned
+    | ev.OrderAcknowledged
+    | ev.UnitSetOut
+    | ev.UnitArrived
+    | ev.UnitCleared
+    | ev.AssignmentWithdrawn,
+    operator: str,
+    names: Names,
+    wording: Wording,
+) -> str:
+    say, unit, incident = wording.say, names.unit(event.unit), short_number(event.incident)
+    if isinstance(event, ev.UnitAssigned):
+        said = say("panels.journal.assigned", unit=unit, incident=incident)
+        if event.eta_s is not None:
+            said += say("panels.journal.eta", eta=clock_text(event.eta_s))
+        return said + say("panels.journal.by", operator=event.ordered_by)
+    if isinstance(event, ev.AssignmentWithdrawn):
+        said = say("panels.journal.withdrawn", unit=unit, incident=incident)
+        if event.reason:
+            said += say("panels.journal.reason", reason=event.reason)
+        return said + say("panels.journal.by", operator=operator)
+    return say(f"panels.journal.{_STEP[type(event)]}", unit=unit, incident=incident)
+
+
+_STEP: dict[type[ev.Event], str] = {
+    ev.OrderAcknowledged: "acknowledged",
+    ev.UnitSetOut: "set_out",
+    ev.UnitArrived: "arrived",
+    ev.UnitCleared: "cleared",
+}
+
+
+def _of_ring(event: ev.RingMet | ev.RingMissed, names: Names, wording: Wording) -> str:
+    say, ring = wording.say, wording.say(f"ring.{event.ring}")
+    incident = short_number(event.incident)
+    if isinstance(event, ev.RingMissed):
+        return say("panels.journal.ring_missed", ring=ring, incident=incident)
+    key = "panels.journal.ring_late" if event.is_late else "panels.journal.ring_met"
+    return say(
+        key, ring=ring, incident=incident, unit=names.unit(event.unit), time=clock_text(event.seconds)
+    )
+
+
+def _of_room(event: ev.Event, names: Names, wording: Wording) -> str:
+    say = wording.say
+    match event:
+        case ev.MessageLogged():
+            return say("panels.journal.message", sender=event.sender, text=event.text)
+        case ev.HappeningNoted():
+            return say("panels.journal.happening", text=event.text or event.code)
+        case ev.DutyChanged():
+            return say("panels.journal.duty", unit=names.unit(event.unit), duty=say(f"duty.{event.duty}"))
+        case ev.SessionOpened():
+            return say(
+                "panels.journal.session",
+                mode=say(f"panels.journal.mode.{event.mode}"),
+                program=event.program,
+                details=event.details,
+            )
+        case ev.RosterImported():
+            return say(
+                "panels.journal.roster",
+                source=event.source,
+                firms=event.firms,
+                posts=event.posts,
+                units=event.units,
+                members=event.members,
+            )
+    return ""
