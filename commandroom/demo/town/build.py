@@ -24,7 +24,7 @@ from commandroom.demo.town.scenery import (
     wants_blind_lane,
 )
 from commandroom.demo.town.survey import survey
-from commandroom.demo.town.words import Words, read_words
+from commandroom.demo.town.words import read_words
 from commandroom.roads.raw import RawArea, RawMap, RawPlace, RoadClass
 
 Scale = Literal["town", "city"]

@@ -8,7 +8,6 @@ from scipy.sparse.csgraph import connected_components
 
 from commandroom.roads.raw import OneWay, RawWay
 
-
 ONE_WAY_STREETS = 18
 """About so many streets are tried; more would make the old town a maze."""
 
