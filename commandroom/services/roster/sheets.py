@@ -51,7 +51,7 @@ class Sheet:
 def _bare(heading: str) -> str:
     """A heading without the marks people add: 呼号*, 经度(必填), 人数（人）."""
     plain = folded(heading).replace("（", "(").split("(")[0]
-    return plain.strip("*:：")
+    return plain.strip("*:;")
 
 
 _FIRM_REF = Column("firm", "所属单位编号", ("所属单位", "所属保安单位", "firm", "firm id"))

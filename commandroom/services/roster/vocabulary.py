@@ -15,7 +15,7 @@ def folded(text: str) -> str:
 
 
 class Vocabulary:
-    """For each value of one closed list: the Chinese word on the sheet, then other words that are understood."""
+    """For each value of one closed list: the Chinese word on the sheet, then others understood."""
 
     def __init__(self, words: Mapping[StrEnum, tuple[str, ...]]) -> None:
         """`words`: the first of each tuple is the one that templates and exports write."""
