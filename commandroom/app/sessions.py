@@ -79,29 +79,47 @@ def live_parts(settings: Settings) -> Parts:
     return Parts(bus, store, clock, kinds)
 
 
-def demo_parts(store_url: str, *, scale: str, seed: int, town: Town, alone: bool = False) -> Parts:
-    """A demo on the store at `store_url`; its town is put on the register the first time.
+def demo_town(scale: str) -> Town:
+    """The shipped town or city."""
+    from commandroom.demo.town import load_demo
 
-    Args:
-        alone: nobody is at the desk, so the assistant sends units without waiting for people.
-    """
+    return town_of(load_demo(scale).network)
+
+
+def demo_parts(store_url: str, *, scale: str, seed: int, town: Town) -> Parts:
+    """A demo in the window: it goes on from where its store ends, never behind the computer's clock."""
+    store = open_store(store_url)
+    present = datetime.now(UTC).replace(microsecond=0)
+    start = max(present, store.last_time() or present)
+    return _demo_on(store, scale=scale, seed=seed, town=town, start=start, is_alone=False)
+
+
+def new_demo(
+    store_url: str, *, scale: str, seed: int, town: Town, start: datetime, is_alone: bool
+) -> Parts:
+    """A demo that begins at `start`; `is_alone`: nobody is at the desk, the assistant does not wait."""
+    store = open_store(store_url)
+    return _demo_on(store, scale=scale, seed=seed, town=town, start=start, is_alone=is_alone)
+
+
+def _demo_on(
+    store: SqlStore, *, scale: str, seed: int, town: Town, start: datetime, is_alone: bool
+) -> Parts:
     from commandroom.demo.day import DemoDay
     from commandroom.demo.town import load_demo
 
-    store = open_store(store_url)
-    start = datetime.now(UTC).replace(microsecond=0)
-    clock = SimulatedClock(max(start, store.last_time() or start))
+    clock = SimulatedClock(start)
     kinds = catalogue()
     bus = bus_on(store, clock, kinds)
     by = Author(SYSTEM, "demo")
     if store.journal_head()[0] == 0:
         roster = load_demo(scale).roster
-        source = f"demo {scale} {seed}"
-        bus.handle(
-            ImportRoster(by, source, roster.firms, roster.posts, roster.units, roster.members)
-        )
+        source = f"demo {scale}"
+        bus.handle(ImportRoster(by, source, roster.firms, roster.posts, roster.units, roster.members))
     bus.handle(OpenSession(by, "demo", PROGRAM, f"{scale} {seed}"))
-    day = DemoDay.begin(bus=bus, clock=clock, store=store, router=town.router, seed=seed, alone=alone)
+    day = DemoDay.begin(
+        bus=bus, clock=clock, store=store, router=town.router, kinds=kinds, seed=seed, is_alone=is_alone
+    )
     return Parts(bus, store, clock, kinds, day)
 
 

@@ -1,0 +1,46 @@
+"""`python -m bench NAME… | --list [--json]`."""
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Iterator
+
+from bench import headless, journal, ranking, start
+from bench.figure import Figure
+
+BENCHES: dict[str, Callable[[], Iterator[Figure]]] = {
+    "start": start.figures,
+    "ranking": ranking.figures,
+    "journal": journal.figures,
+    "headless": headless.figures,
+}
+
+
+def main() -> int:
+    """Run the named benches; one JSON object per figure with `--json`."""
+    parser = argparse.ArgumentParser(prog="python -m bench")
+    parser.add_argument("names", nargs="*", metavar="NAME")
+    parser.add_argument("--list", action="store_true")
+    parser.add_argument("--json", action="store_true")
+    asked = parser.parse_args()
+    unknown = [name for name in asked.names if name not in BENCHES]
+    if unknown or not (asked.names or asked.list):
+        parser.error(f"unknown: {', '.join(unknown)}; known: {', '.join(BENCHES)}" if unknown else "name a bench")
+    if asked.list:
+        print("\n".join(f"{name:10} {(act.__module__)}" for name, act in BENCHES.items()))
+        return 0
+    for name in asked.names:
+        for figure in BENCHES[name]():
+            plain = figure.plain()
+            line = json.dumps(plain, ensure_ascii=False)
+            print(line if asked.json else _sentence(plain), flush=True)
+    return 0
+
+
+def _sentence(plain: dict[str, object]) -> str:
+    beside = f" | {plain['peer']}: {plain['peer_value']} {plain['unit']} | ratio {plain['ratio']}"
+    return f"{plain['name']}: {plain['value']} {plain['unit']}{beside if plain['peer'] else ''}"
+
+
+if __name__ == "__main__":
+    sys.exit(main())
