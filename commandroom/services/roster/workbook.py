@@ -3,6 +3,7 @@
 import re
 import warnings
 import zipfile
+import zlib
 from collections.abc import Iterator
 from datetime import date, time, timedelta
 from pathlib import Path
@@ -43,6 +44,8 @@ def workbook_rows(path: Path) -> Iterator[tuple[str, list[Row]]]:
     except (
         InvalidFileException,
         zipfile.BadZipFile,
+        zlib.error,
+        EOFError,
         KeyError,
         ValueError,
         TypeError,
@@ -105,7 +108,7 @@ def _check_package(path: Path) -> None:
                 raise WorldFailed("roster.file.too_large", path=str(path), limit=MOST_BYTES // 1_000_000)
             for part in parts:
                 _check_part(path, package, part)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as why:
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError) as why:
         raise WorldFailed("roster.file.broken", path=str(path), why=str(why)[:200]) from why
 
 
