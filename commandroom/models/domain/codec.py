@@ -8,6 +8,7 @@ from collections.abc import Callable, Hashable
 from datetime import UTC, datetime
 from enum import Enum
 from functools import cache
+from math import isfinite
 from typing import Any, Union, cast, get_args, get_origin, get_type_hints
 
 from commandroom.geo import LatLon
@@ -15,12 +16,14 @@ from commandroom.models.domain import commands, events
 
 
 def encode(value: Any) -> Any:
-    """A value of the domain as JSON types; times as ISO 8601 in UTC with microseconds where they matter.
+    """A value of the domain as JSON types; times as ISO 8601 in UTC, a number that is none as null.
 
     Raises:
         TypeError: the value holds something that is not of the domain.
         ValueError: a time has no zone.
     """
+    if isinstance(value, float) and not isfinite(value):
+        return None
     if value is None or (isinstance(value, (bool, int, float, str)) and not isinstance(value, Enum)):
         return value
     if isinstance(value, Enum):
