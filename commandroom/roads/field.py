@@ -123,18 +123,15 @@ class RoadField:
         """(n,) seconds from the snapped points out over the far and over the near end of their segment."""
         segment, fraction = snaps.segment, snaps.fraction
         ahead, behind = self.graph.forward_s[segment], self.graph.backward_s[segment]
-        with np.errstate(invalid="ignore"):  # nought times a closed direction
-            along = (1.0 - fraction) * ahead + self.node_s[self.network.seg_to[segment]]
-            against = fraction * behind + self.node_s[self.network.seg_from[segment]]
-        return np.where(np.isfinite(ahead), along, np.inf), np.where(np.isfinite(behind), against, np.inf)
+        along = _part(1.0 - fraction, ahead) + self.node_s[self.network.seg_to[segment]]
+        against = _part(fraction, behind) + self.node_s[self.network.seg_from[segment]]
+        return along, against
 
     def _same_segment(self, snaps: Snaps) -> Floats:
         """(n,) seconds straight along the place's own segment; inf elsewhere or against a one-way."""
         ahead, behind = self.graph.forward_s[self.segment], self.graph.backward_s[self.segment]
         gap = self.fraction - snaps.fraction
-        with np.errstate(invalid="ignore"):
-            seconds = np.where(gap >= 0, gap * ahead, -gap * behind)
-        seconds = np.where(gap == 0, 0.0, seconds)
+        seconds = _part(np.abs(gap), np.where(gap >= 0, ahead, behind))
         return np.where(snaps.segment == self.segment, seconds, np.inf)
 
     def _straight_s(self, snaps: Snaps) -> Floats:
@@ -178,8 +175,17 @@ def _ends(network: RoadNetwork, graph: ModeGraph, segment: int, fraction: float)
     """The nodes from which a point on `segment` may be entered, with the seconds from there."""
     ahead, behind = float(graph.forward_s[segment]), float(graph.backward_s[segment])
     ends = []
-    if np.isfinite(ahead):
-        ends.append((int(network.seg_from[segment]), fraction * ahead))
-    if np.isfinite(behind):
-        ends.append((int(network.seg_to[segment]), (1.0 - fraction) * behind))
+    if np.isfinite(ahead) or fraction == 0.0:
+        ends.append((int(network.seg_from[segment]), fraction * ahead if fraction else 0.0))
+    if np.isfinite(behind) or fraction == 1.0:
+        ends.append((int(network.seg_to[segment]), (1.0 - fraction) * behind if fraction < 1.0 else 0.0))
     return ends
+
+
+def _part(share: Floats, seconds: Floats) -> Floats:
+    """(n,) that share of a segment; inf where it is closed.
+
+    No share at all takes no time even there: who stands on a junction leaves it by any road.
+    """
+    with np.errstate(invalid="ignore"):
+        return np.where(share == 0.0, 0.0, share * seconds)

@@ -4,8 +4,10 @@ import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 
-MOST_READINGS = 4
+MOST_READINGS = 6
 """A name with several readings is kept in so many of them, the commonest first."""
+ONE_READING = frozenset("路街道巷大小地区县村中上下不一石东西南北")
+"""Characters of many place names whose second reading nobody would type."""
 
 
 def folded(text: str) -> str:
@@ -23,23 +25,36 @@ def is_chinese(sign: str) -> bool:
 def readings(name: str) -> tuple[tuple[str, ...], ...]:
     """The ways to read `name`, each a tuple of toneless syllables; Latin parts stay whole.
 
-    Phrases decide first (重庆 is read chóng); then, one character at a time, its second reading. `ü` is
-    given as v and as u. A name without Chinese characters has no readings.
+    Phrases decide first (重庆 is read chóng); then, one character at a time, the readings it has alone.
+    `ü` is given as v and as u. A name without Chinese characters has no readings.
     """
     if not any(map(is_chinese, name)):
         return ()
     from pypinyin import Style, pinyin  # a quarter of a second to import: only when somebody searches
 
-    choices = [
-        list(dict.fromkeys(folded(choice) for choice in token))
-        for token in pinyin(name, style=Style.NORMAL, heteronym=True, v_to_u=False)
-    ]
-    choices = [_with_u(choice) for choice in choices if choice[0]]
-    first = tuple(choice[0] for choice in choices)
+    tokens = [token[0] for token in pinyin(name, style=Style.NORMAL, v_to_u=False)]
+    signs = _aligned(name)
+    first = tuple(folded(token) for token in tokens)
     found = [first]
-    for place, choice in enumerate(choices):
-        found += [(*first[:place], other, *first[place + 1 :]) for other in choice[1:2] if other]
-    return tuple(found[:MOST_READINGS])
+    for place, sign in enumerate(signs if len(signs) == len(first) else ()):
+        alone = pinyin(sign, style=Style.NORMAL, heteronym=True, v_to_u=False)[0] if is_chinese(sign) else []
+        others = [] if sign in ONE_READING else [word for word in alone[:2] if word != first[place]]
+        if "v" in first[place] and is_chinese(sign):
+            others.insert(0, first[place].replace("v", "u"))
+        found += [(*first[:place], other, *first[place + 1 :]) for other in others]
+    distinct = dict.fromkeys(tuple(filter(None, reading)) for reading in found)
+    return tuple(distinct)[:MOST_READINGS]
+
+
+def _aligned(name: str) -> list[str]:
+    """`name` cut as pypinyin cuts it: every Chinese character alone, runs of others together."""
+    cut: list[str] = []
+    for sign in name:
+        if cut and not is_chinese(sign) and not is_chinese(cut[-1][-1]):
+            cut[-1] += sign
+        else:
+            cut.append(sign)
+    return cut
 
 
 def spelled(syllables: Iterable[str]) -> str:
@@ -50,10 +65,3 @@ def spelled(syllables: Iterable[str]) -> str:
 def initials(syllables: Iterable[str]) -> str:
     """The first letter of every syllable; numbers stay whole."""
     return "".join(syllable if syllable.isdigit() else syllable[:1] for syllable in syllables)
-
-
-def _with_u(choice: list[str]) -> list[str]:
-    """`lv` may be typed `lu`: put it right behind."""
-    if "v" not in choice[0]:
-        return choice
-    return [choice[0], choice[0].replace("v", "u"), *choice[1:]]

@@ -7,10 +7,12 @@ import numpy.typing as npt
 from scipy.spatial import cKDTree
 
 from commandroom.roads.network import Floats, Ints, RoadNetwork
-from commandroom.roads.sphere import on_sphere_m
+from commandroom.roads.sphere import distances_m, on_sphere_m
 
 PIECE_M = 40.0
 """Segments are cut into equal pieces no longer than this; the tree holds their middles."""
+ON_JUNCTION_M = 0.1
+"""Nearer than this to the end of a segment is on the junction."""
 LOOKS = (8, 48)
 """So many nearest pieces are tried, until a nearer segment can be ruled out; then a whole circle is."""
 
@@ -44,11 +46,18 @@ def unsnapped(points: Floats, off_road_m: float) -> Snaps:
     return Snaps(points, nowhere, np.zeros(count), np.full(count, off_road_m))
 
 
+def _to_near_end(fraction: Floats, length_m: Floats) -> Floats:
+    """Fractions made 0 or 1 where the end is within `ON_JUNCTION_M`."""
+    fraction = np.where(fraction * length_m < ON_JUNCTION_M, 0.0, fraction)
+    return np.where((1.0 - fraction) * length_m < ON_JUNCTION_M, 1.0, fraction)
+
+
 class SegmentIndex:
     """Finds the nearest of the given segments; built once, read by any number of threads."""
 
     def __init__(self, network: RoadNetwork, segments: Ints) -> None:
         """`segments`: (m,) the indices that may be snapped to; may be empty."""
+        self._network = network
         self._segments = segments
         lat, lon = network.node_lat, network.node_lon
         start = on_sphere_m(lat[network.seg_from[segments]], lon[network.seg_from[segments]])
@@ -75,20 +84,32 @@ class SegmentIndex:
         fraction, off_m = np.zeros(len(points)), np.zeros(len(points))
         unsure = np.arange(len(points))
         for pieces in LOOKS:
+            if len(unsure) == 0:
+                break
             looks = min(pieces, len(self._owner))
             seen_m, piece = self._tree.query(where[unsure], k=range(1, looks + 1))
             owner[unsure], fraction[unsure], off_m[unsure] = self._best(where[unsure], self._owner[piece])
             if looks == len(self._owner):
-                return Snaps(points, self._segments[owner], fraction, off_m)
-            unsure = unsure[off_m[unsure] >= seen_m[:, -1] - self._reach_m]
-            if len(unsure) == 0:
+                unsure = unsure[:0]
                 break
+            unsure = unsure[off_m[unsure] >= seen_m[:, -1] - self._reach_m]
         for row in unsure:
             near = self._tree.query_ball_point(where[row], off_m[row] + self._reach_m)
             candidates = np.unique(self._owner[near])[None, :]
             best = self._best(where[row : row + 1], candidates)
             owner[row], fraction[row], off_m[row] = best[0][0], best[1][0], best[2][0]
-        return Snaps(points, self._segments[owner], fraction, off_m)
+        return self._snaps(
+            points, self._segments[owner], _to_near_end(fraction, np.sqrt(self._square[owner]))
+        )
+
+    def _snaps(self, points: Floats, segment: Ints, fraction: Floats) -> Snaps:
+        """The answer, its distances measured on the earth: a long segment's chord runs below the ground."""
+        lat, lon = self._network.node_lat, self._network.node_lon
+        tail, head = self._network.seg_from[segment], self._network.seg_to[segment]
+        on_lat = lat[tail] + fraction * (lat[head] - lat[tail])
+        on_lon = lon[tail] + fraction * (lon[head] - lon[tail])
+        off_road_m = distances_m(points[:, 0], points[:, 1], on_lat, on_lon)
+        return Snaps(points, segment, fraction, off_road_m)
 
     def _best(self, where: Floats, owner: Ints) -> tuple[Ints, Floats, Floats]:
         """Among the (n, k) candidate segments of n points: the nearest, the fraction on it, its distance."""

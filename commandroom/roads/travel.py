@@ -29,8 +29,6 @@ __all__ = [
 
 CACHE_BYTES = 96 * 1024 * 1024
 """Fields kept take no more than about this much memory, but eight are always kept."""
-PLACE_DIGITS = 6
-"""Places are told apart to about a decimetre."""
 
 
 class RoadRouter:
@@ -43,7 +41,7 @@ class RoadRouter:
         self._graphs: dict[Mode, ModeGraph] = {}
         self._indexes: dict[bool, SegmentIndex] = {}
         self._caching = Lock()
-        self._fields: OrderedDict[tuple[float, float, Mode], RoadField] = OrderedDict()
+        self._fields: OrderedDict[tuple[LatLon, Mode], RoadField] = OrderedDict()
         self._most_fields = max(8, CACHE_BYTES // (8 * max(network.node_count, 1)))
 
     def snap(self, points: npt.ArrayLike, mode: Mode) -> Snaps:
@@ -55,12 +53,12 @@ class RoadRouter:
         """Seconds to `place` from everywhere; kept, because incidents do not move."""
         if mode is Mode.DRONE:
             return StraightField(place)
-        key = (round(place.lat, PLACE_DIGITS), round(place.lon, PLACE_DIGITS), mode)
+        key = (place, mode)
         with self._caching:
             if key in self._fields:
                 self._fields.move_to_end(key)
                 return self._fields[key]
-        made = road_field(self.network, self.graph(mode), self._index(mode), LatLon(key[0], key[1]))
+        made = road_field(self.network, self.graph(mode), self._index(mode), place)
         with self._caching:
             self._fields[key] = made
             while len(self._fields) > self._most_fields:
