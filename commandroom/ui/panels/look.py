@@ -4,20 +4,15 @@ from PySide6.QtGui import QColor, QFont
 from PySide6.QtWidgets import QWidget
 
 from commandroom.ui.theme import FONT_FAMILIES, Theme
+from commandroom.ui.typeface import BODY_PX, CLOCK_PX, SMALL_PX, ui_font
 
-BODY_PX = 14
-SMALL_PX = 13
-CLOCK_PX = 24
+BIG_CLOCK_PX = 24
+_FAMILIES = ", ".join(f'"{family}"' for family in FONT_FAMILIES)
 
 
 def lettering(px: int = BODY_PX, *, bold: bool = False) -> QFont:
     """The room's face at `px` pixels, figures all of one width."""
-    font = QFont()
-    font.setFamilies(list(FONT_FAMILIES))
-    font.setPixelSize(px)
-    font.setBold(bold)
-    font.setFeature(QFont.Tag("tnum"), 1)
-    return font
+    return ui_font(px, bold=bold, tabular=True)
 
 
 def tint(colour: str, alpha: int = 255) -> QColor:
@@ -29,18 +24,19 @@ def tint(colour: str, alpha: int = 255) -> QColor:
 
 def dress(widget: QWidget, theme: Theme) -> None:
     """Give a panel and all in it the faces and surfaces of `theme`."""
-    widget.setFont(lettering())
     widget.setStyleSheet(panel_style(theme))
+    widget.ensurePolished()  # else a second theme before the first show is not taken up by Qt's rule cache
 
 
 def panel_style(theme: Theme) -> str:
-    """The style sheet of a panel; name a widget `panel`, `muted`, `title` or `fault` to give it that part."""
+    """The style sheet of a panel; name a widget `panel`, `muted`, `title`, `clock` … to give it that part."""
     return f"""
-    QWidget {{ color: {theme.text}; font-size: {BODY_PX}px; }}
+    QWidget {{ color: {theme.text}; font-family: {_FAMILIES}; font-size: {BODY_PX}px; }}
     QWidget#panel {{ background: {theme.panel}; }}
     QLabel {{ background: transparent; }}
     QLabel#muted {{ color: {theme.muted}; font-size: {SMALL_PX}px; }}
     QLabel#title {{ font-weight: 600; }}
+    QLabel#clock, QLabel#sheet {{ font-size: {CLOCK_PX}px; font-weight: 600; }}
     QLabel#fault {{ font-weight: 600; font-size: {SMALL_PX}px; }}
     QLineEdit, QPlainTextEdit {{
         background: {theme.raised}; border: 1px solid {theme.line}; border-radius: 3px; padding: 3px 6px;
@@ -50,6 +46,7 @@ def panel_style(theme: Theme) -> str:
     QPushButton, QToolButton {{
         background: {theme.raised}; border: 1px solid {theme.line}; border-radius: 3px; padding: 3px 10px;
     }}
+    QPushButton#small, QToolButton#small {{ padding: 0 8px; min-height: 18px; font-size: {SMALL_PX}px; }}
     QPushButton:hover, QToolButton:hover {{ border-color: {theme.muted}; }}
     QPushButton:pressed, QToolButton:pressed {{ background: {theme.line}; }}
     QPushButton:focus, QToolButton:focus {{ border: 1px solid {theme.selection}; }}

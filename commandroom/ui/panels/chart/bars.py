@@ -11,6 +11,9 @@ from commandroom.ui.panels.look import SMALL_PX, lettering, tint
 from commandroom.ui.theme import NIGHT, Theme
 from commandroom.wording import Wording
 
+ROW_PX = 42.0
+LINE_PX = 19.0
+BAR_PX = 9.0
 MIDDLE = Qt.AlignmentFlag.AlignVCenter
 
 
@@ -22,12 +25,12 @@ class AttainmentBars(QWidget):
         self._wording = wording
         self._theme: Theme = NIGHT
         self._rows: tuple[Attainment, ...] = ()
-        self.setMinimumSize(170, 66)
+        self.setMinimumSize(150, 84)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
 
     def sizeHint(self) -> QSize:
         """Three lines and room for the words."""
-        return QSize(230, 84)
+        return QSize(200, 120)
 
     def apply_theme(self, theme: Theme) -> None:
         """Use these colours."""
@@ -56,27 +59,22 @@ class AttainmentBars(QWidget):
         """One row for each ring."""
         painter = QPainter(self)
         painter.setFont(lettering(SMALL_PX))
-        metrics = painter.fontMetrics()
-        names = [self._wording.say(f"ring.{row.ring}") for row in self._rows]
-        name_px = max((metrics.horizontalAdvance(name) for name in names), default=0) + 8
-        told_px = max((metrics.horizontalAdvance(self.said(row)) for row in self._rows), default=0) + 8
-        height = min(30.0, self.height() / max(1, len(self._rows)))
-        top = (self.height() - height * len(self._rows)) / 2
-        for place, (row, name) in enumerate(zip(self._rows, names, strict=True)):
-            line = QRectF(0, top + place * height, self.width(), height)
+        height = min(ROW_PX, self.height() / max(1, len(self._rows)))
+        for place, row in enumerate(self._rows):
+            line = QRectF(0, place * height, self.width(), LINE_PX)
             painter.setPen(tint(self._theme.text))
-            painter.drawText(line, Qt.AlignmentFlag.AlignLeft | MIDDLE, name)
+            painter.drawText(line, Qt.AlignmentFlag.AlignLeft | MIDDLE, self._wording.say(f"ring.{row.ring}"))
             painter.setPen(tint(self._theme.muted if row.share is None else self._theme.text))
             painter.drawText(line, Qt.AlignmentFlag.AlignRight | MIDDLE, self.said(row))
-            self._paint_bar(painter, line.adjusted(name_px, 0, -told_px, 0), row.share)
+            room = min(BAR_PX, height - LINE_PX - 2)
+            self._paint_bar(painter, QRectF(0, line.bottom() + 1, self.width(), room), row.share)
         painter.end()
 
-    def _paint_bar(self, painter: QPainter, line: QRectF, share: float | None) -> None:
-        if line.width() < 12:
-            return
-        bar = QRectF(line.left(), line.center().y() - 5, line.width(), 10)
+    def _paint_bar(self, painter: QPainter, bar: QRectF, share: float | None) -> None:
         painter.setPen(QPen(tint(self._theme.line), 1))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(bar.adjusted(0.5, 0.5, -0.5, -0.5))
         if share:
-            painter.fillRect(QRectF(bar.left(), bar.top(), bar.width() * share, bar.height()), tint(self._theme.muted))
+            painter.fillRect(
+                QRectF(bar.left(), bar.top(), bar.width() * share, bar.height()), tint(self._theme.muted)
+            )

@@ -107,8 +107,12 @@ class ShiftCharts(QWidget):
         places = list(range(len(loads)))
         hatched = QBrush(QColor(theme.attention_1), Qt.BrushStyle.BDiagPattern)
         edge = pg.mkPen(theme.attention_1)
-        self._lower.setOpts(x=places, y0=0, height=grave, brush=hatched, pen=edge)
-        self._upper.setOpts(x=places, y0=grave, height=rest, brush=pg.mkBrush(theme.muted), pen=pg.mkPen(None))
+        foot = [place for place in places if grave[place]]
+        counts = [grave[place] for place in foot]
+        self._lower.setOpts(x=foot, y0=0, height=counts, brush=hatched, pen=edge)
+        self._upper.setOpts(
+            x=places, y0=grave, height=rest, brush=pg.mkBrush(theme.muted), pen=pg.mkPen(None)
+        )
         self._write_counts()
         top = max([load.total for load in loads], default=0)
         self._plot.setXRange(-0.6, max(len(loads), 1) - 0.4, padding=0)

@@ -41,7 +41,9 @@ class HoldButton(QPushButton):
             return
         painter = QPainter(self)
         share = float(self._fill.currentValue())
-        painter.fillRect(QRectF(1, 1, (self.width() - 2) * share, self.height() - 2), tint(self._theme.text, 70))
+        painter.fillRect(
+            QRectF(1, 1, (self.width() - 2) * share, self.height() - 2), tint(self._theme.text, 70)
+        )
         painter.fillRect(QRectF(1, self.height() - 4, (self.width() - 2) * share, 3), tint(self._theme.text))
         painter.end()
 

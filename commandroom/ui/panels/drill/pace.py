@@ -33,8 +33,6 @@ class PaceBar(QWidget):
     def apply_theme(self, theme: Theme) -> None:
         """Use these colours."""
         dress(self, theme)
-        clock = f"QLabel#clock {{ font-size: 20px; font-weight: 600; color: {theme.text}; }}"
-        self.setStyleSheet(self.styleSheet() + clock)
         self._leave.apply_theme(theme)
 
     def apply_wording(self, wording: Wording) -> None:

@@ -45,8 +45,6 @@ class ScoreSheetView(QWidget):
         """Use these colours."""
         self._theme = theme
         dress(self, theme)
-        sheet_title = f"QLabel#sheet {{ font-size: 20px; font-weight: 600; color: {theme.text}; }}"
-        self.setStyleSheet(self.styleSheet() + sheet_title)
         self._fill()
 
     def apply_wording(self, wording: Wording) -> None:
@@ -55,7 +53,9 @@ class ScoreSheetView(QWidget):
         self.setAccessibleName(wording.say("panels.drill.sheet_name"))
         self._table.setAccessibleName(wording.say("panels.drill.criteria"))
         self._export.setText(wording.say("panels.drill.export"))
-        self._table.setHorizontalHeaderLabels([wording.say(f"panels.drill.column.{each}") for each in COLUMNS])
+        self._table.setHorizontalHeaderLabels(
+            [wording.say(f"panels.drill.column.{each}") for each in COLUMNS]
+        )
         self._fill()
 
     def show_sheet(self, sheet: ScoreSheet) -> None:
@@ -91,7 +91,10 @@ class ScoreSheetView(QWidget):
         self._table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self._table.setShowGrid(False)
         self._table.setWordWrap(True)
-        self._table.verticalHeader().hide()
+        rows = self._table.verticalHeader()
+        rows.hide()
+        rows.setMinimumSectionSize(28)
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header = self._table.horizontalHeader()
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setHighlightSections(False)
@@ -119,13 +122,13 @@ class ScoreSheetView(QWidget):
         self._table.setRowCount(len(sheet.criteria))
         for row, result in enumerate(sheet.criteria):
             self._put_line(row, sheet_line(result, self._wording))
-        self._table.resizeRowsToContents()
 
     def _put_line(self, row: int, line: SheetLine) -> None:
         texts = (line.title, line.measured, line.limit, line.verdict, line.evidence)
         for column, text in enumerate(texts):
             item = QTableWidgetItem(text)
             item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
+            item.setTextAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
             item.setFont(lettering(bold=column == 3 and line.passed is False))
             muted = line.passed is None or column == 4
             item.setForeground(QColor(self._theme.muted if muted else self._theme.text))

@@ -38,7 +38,9 @@ class LinePainter(QStyledItemDelegate):
         painter.save()
         self._paint_ground(painter, area, line, hovered=bool(state & QStyle.StateFlag.State_MouseOver))
         if self.selected and index.data(JournalModel.INCIDENT) == self.selected:
-            painter.fillRect(QRectF(area.left(), area.top() + 2, 3, area.height() - 4), tint(self.theme.selection))
+            painter.fillRect(
+                QRectF(area.left(), area.top() + 2, 3, area.height() - 4), tint(self.theme.selection)
+            )
         if state & QStyle.StateFlag.State_HasFocus:
             painter.setPen(QPen(tint(self.theme.selection), 1, Qt.PenStyle.DotLine))
             painter.drawRect(area.adjusted(0.5, 0.5, -0.5, -0.5))

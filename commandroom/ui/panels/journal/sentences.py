@@ -118,9 +118,7 @@ def _of_ring(event: ev.RingMet | ev.RingMissed, names: Names, wording: Wording) 
     if isinstance(event, ev.RingMissed):
         return say("panels.journal.ring_missed", ring=ring, incident=incident)
     key = "panels.journal.ring_late" if event.is_late else "panels.journal.ring_met"
-    return say(
-        key, ring=ring, incident=incident, unit=names.unit(event.unit), time=clock_text(event.seconds)
-    )
+    return say(key, ring=ring, incident=incident, unit=names.unit(event.unit), time=clock_text(event.seconds))
 
 
 def _of_room(event: ev.Event, names: Names, wording: Wording) -> str:

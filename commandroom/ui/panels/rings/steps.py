@@ -25,7 +25,7 @@ STEPS = (
     AssignmentStatus.ON_SCENE,
     AssignmentStatus.CLEARED,
 )
-ROW_PX = 22
+ROW_PX = 20
 NAME_PX = 84
 
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from commandroom.ui.panels.look import CLOCK_PX, SMALL_PX, lettering, tint
+from commandroom.ui.panels.look import BIG_CLOCK_PX, SMALL_PX, lettering, tint
 from commandroom.ui.theme import NIGHT, Theme
 
 MARGIN = 8.0
@@ -56,7 +56,7 @@ class ClockTile(QWidget):
 
     def sizeHint(self) -> QSize:
         """Room for a title, a clock, a note and the bar."""
-        return QSize(168, 88)
+        return QSize(168, 82)
 
     def apply_theme(self, theme: Theme) -> None:
         """Use these colours."""
@@ -77,7 +77,7 @@ class ClockTile(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         area = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
         self._paint_ground(painter, area)
-        inner = area.adjusted(MARGIN, 5, -MARGIN, -6)
+        inner = area.adjusted(MARGIN, 4, -MARGIN, -5)
         self._paint_title(painter, inner)
         self._paint_figures(painter, inner)
         self._paint_bar(painter, inner)
@@ -103,11 +103,11 @@ class ClockTile(QWidget):
     def _paint_figures(self, painter: QPainter, inner: QRectF) -> None:
         theme, face = self._theme, self._face
         ink = theme.attention_1 if face.is_alarm else theme.muted if face.is_calm else theme.text
-        line = QRectF(inner.left(), inner.top() + 19, inner.width(), 30)
-        painter.setFont(lettering(CLOCK_PX, bold=True))
+        line = QRectF(inner.left(), inner.top() + 17, inner.width(), 30)
+        painter.setFont(lettering(BIG_CLOCK_PX, bold=True))
         painter.setPen(tint(ink))
         _draw_elided(painter, line, f"{face.mark} {face.figures}" if face.mark else face.figures)
-        note = QRectF(inner.left(), inner.top() + 48, inner.width(), 18)
+        note = QRectF(inner.left(), inner.top() + 45, inner.width(), 18)
         painter.setFont(lettering(SMALL_PX, bold=face.is_alarm))
         painter.setPen(tint(theme.attention_1 if face.is_alarm else theme.muted))
         _draw_elided(painter, note, face.note)
