@@ -7,8 +7,9 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from commandroom.ui.panels.chart.figures import Attainment
-from commandroom.ui.panels.look import SMALL_PX, lettering, tint
+from commandroom.ui.panels.look import lettering, tint
 from commandroom.ui.theme import NIGHT, Theme
+from commandroom.ui.typeface import SMALL_PX
 from commandroom.wording import Wording
 
 ROW_PX = 42.0

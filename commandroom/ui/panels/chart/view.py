@@ -11,9 +11,10 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from commandroom.models.domain.entities import Incident
 from commandroom.ui.panels.chart.bars import AttainmentBars
 from commandroom.ui.panels.chart.figures import HourLoad, attainment, hourly
-from commandroom.ui.panels.look import SMALL_PX, dress, lettering
+from commandroom.ui.panels.look import dress, lettering
 from commandroom.ui.panels.text import ElidedLabel
 from commandroom.ui.theme import NIGHT, Theme
+from commandroom.ui.typeface import SMALL_PX
 from commandroom.wording import Wording
 
 REDRAW_MS = 3_000
@@ -22,7 +23,7 @@ BAR_WIDTH = 0.72
 
 
 class ShiftCharts(QWidget):
-    """Incidents by hour (level 1 hatched at the foot of each bar) and ring attainment, of the last 12 hours."""
+    """Incidents by hour (level 1 hatched at the foot of a bar) and ring attainment of the last 12 hours."""
 
     def __init__(self, wording: Wording, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -4,8 +4,9 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from commandroom.ui.panels.drill.colours import BAND_AMBER, BAND_INK
 from commandroom.ui.panels.look import lettering, tint
-from commandroom.ui.theme import NIGHT, Theme
+from commandroom.ui.theme import Theme
 from commandroom.wording import Wording
 
 BAND_PX = 26
@@ -18,7 +19,6 @@ class DrillBand(QWidget):
     def __init__(self, wording: Wording, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._word = ""
-        self._theme: Theme = NIGHT
         self.setFixedHeight(BAND_PX)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.apply_wording(wording)
@@ -28,8 +28,7 @@ class DrillBand(QWidget):
         return QSize(400, BAND_PX)
 
     def apply_theme(self, theme: Theme) -> None:
-        """Use this theme's drill colours."""
-        self._theme = theme
+        """The band looks the same in every theme; this only repaints it."""
         self.update()
 
     def apply_wording(self, wording: Wording) -> None:
@@ -42,14 +41,14 @@ class DrillBand(QWidget):
         """Hatching first, then plates with the word on them."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.fillRect(self.rect(), tint(self._theme.drill))
+        painter.fillRect(self.rect(), tint(BAND_AMBER))
         self._paint_stripes(painter)
         self._paint_words(painter)
         painter.end()
 
     def _paint_stripes(self, painter: QPainter) -> None:
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(tint(self._theme.on_drill))
+        painter.setBrush(tint(BAND_INK))
         height, left = float(self.height()), -float(self.height())
         while left < self.width():
             stripe = QRectF(left, 0, STRIPE_PX, height)
@@ -73,6 +72,6 @@ class DrillBand(QWidget):
         for place in range(count):
             middle = (place + 0.5) * pitch
             box = QRectF(middle - plate / 2, 0, plate, self.height())
-            painter.fillRect(box, tint(self._theme.drill))
-            painter.setPen(tint(self._theme.on_drill))
+            painter.fillRect(box, tint(BAND_AMBER))
+            painter.setPen(tint(BAND_INK))
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self._word)

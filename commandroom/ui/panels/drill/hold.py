@@ -11,7 +11,7 @@ HOLD_MS = 800
 
 
 class HoldButton(QPushButton):
-    """Fills from the left while held, by mouse or Space; `held` comes once when full, letting go earlier undoes it."""
+    """Fills from the left while held by mouse or Space; `held` comes once when full, letting go undoes it."""
 
     held = Signal()
 

@@ -132,5 +132,5 @@ class ScoreSheetView(QWidget):
             item.setFont(lettering(bold=column == 3 and line.passed is False))
             muted = line.passed is None or column == 4
             item.setForeground(QColor(self._theme.muted if muted else self._theme.text))
+            item.setToolTip(plain_tip(line.all_evidence if column == 4 else ""))
             self._table.setItem(row, column, item)
-        self._table.item(row, 4).setToolTip(plain_tip(line.all_evidence))

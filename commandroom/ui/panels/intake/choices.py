@@ -15,9 +15,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from commandroom.ui.panels.look import SMALL_PX, lettering, tint
+from commandroom.ui.panels.look import lettering, tint
 from commandroom.ui.panels.text import one_line
 from commandroom.ui.theme import NIGHT, Theme
+from commandroom.ui.typeface import SMALL_PX
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -72,9 +73,9 @@ class _ChoicePainter(QStyledItemDelegate):
         row = index.data(_Choices.CHOICE)
         if not isinstance(row, Choice):
             return
-        area = QRectF(option.rect)  # type: ignore[attr-defined]
+        area = QRectF(option.rect)
         painter.save()
-        if option.state & QStyle.StateFlag.State_Selected:  # type: ignore[attr-defined]
+        if option.state & QStyle.StateFlag.State_Selected:
             painter.fillRect(area, tint(self.theme.line))
             painter.fillRect(QRectF(area.left(), area.top(), 3, area.height()), tint(self.theme.selection))
         inner = area.adjusted(10, 0, -8, 0)
@@ -95,6 +96,7 @@ class ChoiceList(QListView):
 
     def __init__(self, host: QWidget) -> None:
         super().__init__(host)
+        self._host = host
         self.setObjectName("popup")
         self._model = _Choices()
         self._painter = _ChoicePainter()
@@ -116,7 +118,7 @@ class ChoiceList(QListView):
         if not choices:
             self.hide()
             return
-        host = self.parentWidget()
+        host = self._host
         corner = under.mapTo(host, under.rect().bottomLeft())
         height = min(len(choices), ROWS_SHOWN) * ROW_PX + 2 * self.frameWidth() + 2
         room = host.height() - corner.y() - 4

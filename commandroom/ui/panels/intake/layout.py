@@ -1,6 +1,7 @@
 """The fields of the intake form and where they stand; no behaviour."""
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -111,7 +112,7 @@ class IntakeFields:
     def _set_tab_order(self) -> None:
         levels = self.levels.buttons()
         order = [self.place, self.pick, self.kind, *levels, self.text, self.caller, self.save, self.cancel]
-        for before, after in zip(order, order[1:], strict=False):
+        for before, after in pairwise(order):
             QWidget.setTabOrder(before, after)
 
 

@@ -307,10 +307,11 @@ class IntakeForm(QWidget):
         levels = self._fields.levels
         if level is not None:
             self._check_level(level)
-        elif levels.checkedButton() is not None:
-            levels.setExclusive(False)
-            levels.checkedButton().setChecked(False)
-            levels.setExclusive(True)
+            return
+        levels.setExclusive(False)
+        for button in levels.buttons():
+            button.setChecked(False)
+        levels.setExclusive(True)
 
     def _show_place_note(self) -> None:
         at = self._at

@@ -5,8 +5,9 @@ from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from commandroom.ui.panels.journal.model import JournalModel, Line
-from commandroom.ui.panels.look import SMALL_PX, lettering, tint
+from commandroom.ui.panels.look import lettering, tint
 from commandroom.ui.theme import NIGHT, Theme
+from commandroom.ui.typeface import SMALL_PX
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -16,7 +17,7 @@ LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 
 
 class LinePainter(QStyledItemDelegate):
-    """Messages stand on a raised ground with their channel in a frame; missed rings carry ✗ and the alarm colour."""
+    """Messages stand on raised ground, channel in a frame; missed rings carry ✗ and the alarm colour."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -33,8 +34,8 @@ class LinePainter(QStyledItemDelegate):
         line = index.data(JournalModel.LINE)
         if not isinstance(line, Line):
             return
-        area = QRectF(option.rect)  # type: ignore[attr-defined]
-        state = option.state  # type: ignore[attr-defined]
+        area = QRectF(option.rect)
+        state = option.state
         painter.save()
         self._paint_ground(painter, area, line, hovered=bool(state & QStyle.StateFlag.State_MouseOver))
         if self.selected and index.data(JournalModel.INCIDENT) == self.selected:

@@ -12,8 +12,9 @@ from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 from commandroom.models.domain.entities import Assignment
 from commandroom.models.domain.enums import AssignmentStatus
 from commandroom.ui.figures import clock_text, time_text
-from commandroom.ui.panels.look import SMALL_PX, lettering, tint
+from commandroom.ui.panels.look import lettering, tint
 from commandroom.ui.theme import NIGHT, Theme
+from commandroom.ui.typeface import SMALL_PX
 from commandroom.wording import Wording
 
 Index = QModelIndex | QPersistentModelIndex
@@ -127,7 +128,7 @@ class StepPainter(QStyledItemDelegate):
         row = index.data(StepModel.ROW)
         if not isinstance(row, StepRow):
             return
-        area = QRectF(option.rect)  # type: ignore[attr-defined]
+        area = QRectF(option.rect)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         name = QRectF(area.left(), area.top(), NAME_PX, area.height())

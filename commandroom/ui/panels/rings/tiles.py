@@ -6,8 +6,9 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from commandroom.ui.panels.look import BIG_CLOCK_PX, SMALL_PX, lettering, tint
+from commandroom.ui.panels.look import BIG_CLOCK_PX, lettering, tint
 from commandroom.ui.theme import NIGHT, Theme
+from commandroom.ui.typeface import SMALL_PX
 
 MARGIN = 8.0
 

@@ -22,7 +22,7 @@ from commandroom.ui.panels.look import dress
 from commandroom.ui.panels.rings.faces import ring_face, town_faces
 from commandroom.ui.panels.rings.state import TownRings, read_ring
 from commandroom.ui.panels.rings.steps import StepModel, StepPainter, step_row
-from commandroom.ui.panels.rings.tiles import ClockTile
+from commandroom.ui.panels.rings.tiles import ClockTile, Face
 from commandroom.ui.panels.text import ElidedLabel, short_number
 from commandroom.ui.theme import NIGHT, Theme
 from commandroom.wording import Wording
@@ -170,7 +170,7 @@ class RingPanel(QWidget):
 
     def _show_clocks(self) -> None:
         if self._incident is None:
-            faces = town_faces(self._town, self._now, self._wording)
+            faces: tuple[Face, ...] = town_faces(self._town, self._now, self._wording)
         elif self._now is None:
             return
         else:
