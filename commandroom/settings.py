@@ -8,7 +8,7 @@ import os
 import re
 import tomllib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import Any, Literal, cast
@@ -42,8 +42,7 @@ class Settings:
     """The settings of one room; `home` holds its database, roads, tiles, log and backups."""
 
     home: Path
-    store: str
-    """Database URL."""
+    store_url: str
     language: Language = "zh"
     theme: Theme = "night"
     station: str = ""
@@ -55,6 +54,18 @@ class Settings:
     def file(self) -> Path:
         """Where the settings stand; it need not exist."""
         return self.home / FILE
+
+    def with_language(self, language: Language) -> "Settings":
+        """These settings in another language."""
+        return replace(self, language=language)
+
+    def with_store(self, text: str) -> "Settings":
+        """These settings on the database that `text` names: a URL, or a file from the working folder on.
+
+        Raises:
+            WorldFailed: neither a URL nor a possible file name.
+        """
+        return replace(self, store_url=store_url(text))
 
 
 def read_settings(home: Path | None, environ: Mapping[str, str]) -> Settings:
@@ -69,9 +80,9 @@ def read_settings(home: Path | None, environ: Mapping[str, str]) -> Settings:
     folder = given.expanduser().absolute()
     said = _from_file(folder / FILE) | _chosen(folder / CHOICES) | _from_environment(environ)
     is_from_environment = bool(environ.get("COMMANDROOM_STORE"))
-    store = store_url(said.pop("store", "room.db"), base=Path.cwd() if is_from_environment else folder)
+    url = store_url(said.pop("store", "room.db"), base=Path.cwd() if is_from_environment else folder)
     language, theme = cast(Language, said.pop("language", "zh")), cast(Theme, said.pop("theme", "night"))
-    return Settings(home=folder, store=store, language=language, theme=theme, **said)
+    return Settings(home=folder, store_url=url, language=language, theme=theme, **said)
 
 
 def store_url(text: str, *, base: Path | None = None) -> str:

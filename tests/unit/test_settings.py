@@ -19,7 +19,7 @@ def written(home: Path, text: str) -> Path:
 def test_an_empty_home_gives_the_defaults_and_creates_nothing(tmp_path: Path) -> None:
     home = tmp_path / "room"
     settings = read_settings(home, {})
-    assert settings == Settings(home=home, store=f"sqlite:///{(home / 'room.db').as_posix()}")
+    assert settings == Settings(home=home, store_url=f"sqlite:///{(home / 'room.db').as_posix()}")
     assert (settings.language, settings.theme) == ("zh", "night")
     assert not home.exists()
 
@@ -48,7 +48,9 @@ def test_a_store_is_a_url_or_a_file(tmp_path: Path) -> None:
     absolute = (tmp_path / "room.db").as_posix()
     assert store_url(absolute, base=Path("/elsewhere")) == f"sqlite:///{absolute}"
     home = written(tmp_path, 'store = "data/my.db"')
-    assert read_settings(home, {}).store == f"sqlite:///{tmp_path.as_posix()}/data/my.db"
+    assert read_settings(home, {}).store_url == f"sqlite:///{tmp_path.as_posix()}/data/my.db"
+    asked = read_settings(home, {}).with_store(absolute).with_language("en")
+    assert (asked.store_url, asked.language) == (f"sqlite:///{absolute}", "en")
     for bad in ("", "  ", "a?b"):
         with pytest.raises(WorldFailed, match=r"core\.settings\.bad_store"):
             store_url(bad)
