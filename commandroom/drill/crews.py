@@ -5,14 +5,13 @@ a script or an assistant, or whether the room reported a step on the crew's beha
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from math import ceil
+from datetime import datetime
 
 from commandroom.drill.chance import chance, human_delay_s
 from commandroom.drill.simulation import Simulation
 from commandroom.models.domain import events as ev
 from commandroom.models.domain.commands import AdvanceAssignment, CloseIncident, LogMessage
-from commandroom.models.domain.entities import Assignment, Author, Incident, Unit
+from commandroom.models.domain.entities import Assignment, Author
 from commandroom.models.domain.enums import AssignmentStatus, Level, Party, UnitKind
 from commandroom.models.domain.ids import IncidentId, UnitId
 from commandroom.services.authority import SYSTEM
@@ -23,6 +22,8 @@ ACKNOWLEDGE_S = {Party.POLICE: 8.0, Party.GUARD: 12.0, Party.VOLUNTEER: 15.0}
 SET_OUT_S = {UnitKind.FOOT: 6.0, UnitKind.DOG: 8.0, UnitKind.DRONE: 15.0}
 """Median seconds from the signature to the first step; vehicles take `SET_OUT_VEHICLE_S`."""
 SET_OUT_VEHICLE_S = 10.0
+OWN_POST_SHARE = 0.5
+"""The people of the very post are twice as quick: they stand there."""
 HANDLING_S = {Level.GRAVE: 1_500.0, Level.SERIOUS: 840.0, Level.ORDINARY: 480.0}
 """Median seconds that the first unit on scene stays, where crews clear by themselves."""
 WAIT_FOR_OTHERS_S = 45
@@ -51,7 +52,8 @@ class Crews:
     def begin(self) -> frozenset[UnitId]:
         """Take up the assignments that are already under way; returns the units bound by them."""
         busy = set()
-        for each in sorted(self._sim.situation.active_assignments(), key=lambda one: (one.unit, one.incident)):
+        active = self._sim.situation.active_assignments()
+        for each in sorted(active, key=lambda one: (one.unit, one.incident)):
             busy.add(each.unit)
             self._take_up(each)
         return frozenset(busy)
@@ -67,6 +69,8 @@ class Crews:
                 self._drives(unit, incident, at)
             case ev.UnitArrived(at=at, unit=unit, incident=incident):
                 self._arrived(unit, incident, at)
+            case ev.IncidentClosed(incident=incident):
+                self._lead.pop(incident, None)
             case ev.UnitCleared(at=at, unit=unit) | ev.AssignmentWithdrawn(at=at, unit=unit):
                 self._errand_of(unit)
                 self._sim.movement.resume(unit, self._sim.seconds(at))
@@ -84,14 +88,20 @@ class Crews:
                 self._arrived(each.unit, each.incident, each.on_scene_at or now)
 
     def _will_acknowledge(self, unit: UnitId, incident: IncidentId, at: datetime) -> None:
-        party = self._sim.situation.unit(unit).party
-        delay = self._delay("acknowledge", unit, incident, at, ACKNOWLEDGE_S[party])
+        median = ACKNOWLEDGE_S[self._sim.situation.unit(unit).party]
+        delay = self._delay("acknowledge", unit, incident, at, median * self._readiness(unit, incident))
         self._later(unit, at, delay, incident, AssignmentStatus.ACKNOWLEDGED)
 
     def _will_set_out(self, unit: UnitId, incident: IncidentId, at: datetime) -> None:
         median = SET_OUT_S.get(self._sim.situation.unit(unit).kind, SET_OUT_VEHICLE_S)
-        delay = self._delay("set out", unit, incident, at, median)
+        delay = self._delay("set out", unit, incident, at, median * self._readiness(unit, incident))
         self._later(unit, at, delay, incident, AssignmentStatus.EN_ROUTE)
+
+    def _readiness(self, unit: UnitId, incident: IncidentId) -> float:
+        """What share of the usual delay it takes: the people of the post itself heard the alarm."""
+        own_post = self._sim.situation.incident(incident).own_post
+        is_own = own_post is not None and self._sim.situation.unit(unit).home_post == own_post
+        return OWN_POST_SHARE if is_own else 1.0
 
     def _drives(self, unit: UnitId, incident: IncidentId, at: datetime) -> None:
         place = self._sim.situation.incident(incident).at

@@ -29,6 +29,8 @@ WALK_MPS = 1.25
 BACK_PACE = 1.8
 """People walk back at this many times the seconds they ran."""
 AT_HOME_M = 60.0
+OF_POST_M = 150.0
+"""A unit of a post that stands within this of it stands at its own place: a gate, a corner of the hall."""
 
 
 class Habit(Enum):
@@ -92,7 +94,7 @@ class Movement:
                 unit=unit.id,
                 mode=MODE_OF[unit.kind],
                 habit=habit_of(unit),
-                home=unit.at if post is None else post.at,
+                home=unit.at if post is None or distance_m(unit.at, post.at) <= OF_POST_M else post.at,
                 here=unit.at,
                 rng=chance(seed, "round", unit.id),
                 heading=unit.heading_deg,

@@ -5,8 +5,8 @@ from math import cos, radians
 from random import Random
 
 from commandroom.geo import LatLon, distance_m
-from commandroom.roads.travel import Mode, RoadRouter, Route
 from commandroom.roads.route import route_through
+from commandroom.roads.travel import Mode, RoadRouter, Route
 
 PATROL_PACE = 2.0
 """A patrol takes so many times the seconds of a unit that answers a call."""
@@ -66,9 +66,7 @@ def wander(
     return route_through(stops), node
 
 
-def _next_edge(
-    streets: Streets, before: int, node: int, home: LatLon, beat_m: float, rng: Random
-) -> int:
+def _next_edge(streets: Streets, before: int, node: int, home: LatLon, beat_m: float, rng: Random) -> int:
     """The edge taken out of `node`, -1 at a dead end without return. Turning back is the last choice."""
     edges = range(streets.start[node], streets.start[node + 1])
     onward = [edge for edge in edges if streets.head[edge] != before]

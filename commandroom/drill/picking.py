@@ -7,7 +7,7 @@ import numpy as np
 
 from commandroom.drill.simulation import Simulation
 from commandroom.geo import LatLon, distance_m
-from commandroom.models.domain.entities import Incident, Post, Unit
+from commandroom.models.domain.entities import Incident, Unit
 from commandroom.models.domain.enums import Party, UnitKind
 from commandroom.models.domain.ids import UnitId
 from commandroom.models.domain.rules import why_unit_cannot_go
@@ -22,23 +22,19 @@ LOOK_AT = 12
 Wanted = Callable[[Unit], bool]
 
 
-def has_kit(unit: Unit, posts: dict[str, Post], words: Iterable[str]) -> bool:
-    """Whether the unit carries, or takes along from its own post, an item with one of `words` in its name."""
-    kits = list(unit.equipment)
-    if unit.party is not Party.POLICE and unit.home_post is not None and unit.home_post in posts:
-        kits += posts[unit.home_post].equipment
-    return any(word in kit.item for kit in kits for word in words)
+def has_kit(unit: Unit, words: Iterable[str]) -> bool:
+    """Whether the unit carries an item with one of `words` in its name."""
+    return any(word in kit.item for kit in unit.equipment for word in words)
 
 
 def wanted(sort: str, sim: Simulation, incident: Incident) -> Wanted:
     """The test for one sort: `own_post`, `guards`, `police`, `shielded`, `drone` or `any`."""
-    posts = {str(key): post for key, post in sim.situation.posts.items()}
     own = incident.own_post
     tests: dict[str, Wanted] = {
         "own_post": lambda unit: own is not None and unit.home_post == own and unit.party is Party.GUARD,
         "guards": lambda unit: unit.party is Party.GUARD and unit.kind is not UnitKind.DRONE,
         "police": lambda unit: unit.party is Party.POLICE and unit.kind is not UnitKind.DRONE,
-        "shielded": lambda unit: has_kit(unit, posts, SHIELDS) and unit.kind is not UnitKind.DRONE,
+        "shielded": lambda unit: has_kit(unit, SHIELDS) and unit.kind is not UnitKind.DRONE,
         "drone": lambda unit: unit.kind is UnitKind.DRONE,
         "any": lambda unit: unit.kind is not UnitKind.DRONE,
     }

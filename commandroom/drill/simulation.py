@@ -111,19 +111,26 @@ class Simulation:
 
     def advance_to(self, moment: datetime) -> None:
         """Let every tick up to `moment` happen, then move the clock there and report who moved."""
-        self._hear()
+        self.run_to(moment)
+        self.report()
+
+    def run_to(self, moment: datetime) -> None:
+        """The same without the report."""
+        self.hear()
         while (tick := self.agenda.next_tick) is not None and self.moment(tick) <= moment:
             tick, action = self.agenda.take()
             due = self.moment(tick)
             if due > self._clock.now():
                 self._clock.move_to(due)
             action(tick)
-            self._hear()
+            self.hear()
         self._clock.move_to(moment)
-        if moment - self._reported_at >= self._beat:
-            self._report(moment)
 
-    def _report(self, moment: datetime) -> None:
+    def report(self) -> None:
+        """Report who moved, unless the last report is younger than the beat. Nothing depends on reports."""
+        moment = self.now
+        if moment - self._reported_at < self._beat:
+            return
         self._reported_at = moment
         reports = self.movement.reports(self.seconds(moment), moment)
         if reports:
@@ -134,7 +141,8 @@ class Simulation:
         if not isinstance(fact.event, ev.PASSING):
             self._heard.append(fact)
 
-    def _hear(self) -> None:
+    def hear(self) -> None:
+        """Let the actors hear what was committed since they last did."""
         while self._heard:
             fact = self._heard.popleft()
             self.situation.apply(fact)
@@ -153,10 +161,9 @@ class Simulation:
         due = next_ring_due(self.situation.incident(incident_id))
         if due is not None and due <= self.now:
             self.give(NoteMissedRings(CLOCKWORK))
-            self._hear()
+            self.hear()
         self._watch_rings(incident_id)
 
 
 def _incident_of(event: ev.IncidentReported | ev.IncidentReopened) -> IncidentId:
     return event.incident.id if isinstance(event, ev.IncidentReported) else event.incident
-

@@ -1,0 +1,92 @@
+"""An assistant duty officer: sends units to incidents that nobody has sent anybody to."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from commandroom.drill.chance import chance
+from commandroom.drill.picking import nearest, wanted
+from commandroom.drill.simulation import Simulation
+from commandroom.models.domain import events as ev
+from commandroom.models.domain.commands import AssignUnit
+from commandroom.models.domain.entities import Author, Incident
+from commandroom.models.domain.enums import Level
+from commandroom.models.domain.ids import IncidentId, UnitId
+from commandroom.services.ports import Recorded
+
+ASSISTANT = Author("assistant", "autopilot")
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long the assistant leaves an incident to the people in the room, in seconds."""
+
+    least_s: float
+    most_s: float
+
+
+IN_THE_WINDOW = Patience(45.0, 90.0)
+"""The people at the desk come first."""
+ALONE = Patience(5.0, 15.0)
+"""As quick as a practised duty officer."""
+
+
+class Autopilot:
+    """Orders the nearest of the own post, the nearest neighbour, and police where the kind needs them."""
+
+    def __init__(self, sim: Simulation, patience: Patience) -> None:
+        self._sim = sim
+        self._patience = patience
+        self.orders = 0
+        """How many units were sent so far."""
+
+    def begin(self) -> None:
+        """Look after the incidents that were open before."""
+        for incident in self._sim.situation.open_incidents():
+            self._look_later(incident.id)
+
+    def on_fact(self, fact: Recorded) -> None:
+        """Come back later to what was reported, reopened or left."""
+        match fact.event:
+            case ev.IncidentReported(incident=incident):
+                self._look_later(incident.id)
+            case ev.IncidentReopened(incident=left) | ev.AssignmentWithdrawn(incident=left):
+                self._look_later(left)
+            case ev.UnitCleared(incident=left):
+                if not self._sim.situation.has_units(left):
+                    self._look_later(left)
+
+    def _look_later(self, incident: IncidentId) -> None:
+        now = self._sim.now
+        stream = chance(self._sim.seed, "assistant", incident, now.isoformat())
+        delay = stream.uniform(self._patience.least_s, self._patience.most_s)
+        self._sim.later(now, delay, "assistant", lambda _: self._look(incident))
+
+    def _look(self, incident_id: IncidentId) -> None:
+        incident = self._sim.situation.incident(incident_id)
+        if not incident.is_open or self._sim.situation.has_units(incident_id):
+            return
+        chosen = self._choose(incident)
+        for unit, seconds in chosen.items():
+            if self._sim.give(AssignUnit(ASSISTANT, unit, incident_id, seconds)):
+                self.orders += 1
+        if not chosen:
+            self._look_later(incident_id)
+
+    def _choose(self, incident: Incident) -> dict[UnitId, float]:
+        """Who should go, with the seconds they need."""
+        grave = incident.level is Level.GRAVE
+        wishes = [("own_post", 1), ("guards", 2 if grave else 1)]
+        if incident.police_needed:
+            wishes.append(("police", 2 if grave else 1))
+        chosen: dict[UnitId, float] = {}
+        for sort, count in wishes:
+            test = wanted(sort, self._sim, incident)
+            found = nearest(self._sim, incident.at, _but(test, chosen), count)
+            chosen.update(found)
+        return chosen
+
+
+def _but(test: Callable[..., bool], chosen: dict[UnitId, float]) -> Callable[..., bool]:
+    """`test`, without those already chosen."""
+    taken = frozenset(chosen)
+    return lambda unit: unit.id not in taken and test(unit)

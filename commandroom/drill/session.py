@@ -1,0 +1,188 @@
+"""A drill as a session of its own: its own store, its own bus, a simulated clock."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+import commandroom
+from commandroom.drill.crews import CrewHabits, Crews
+from commandroom.drill.injects import Injects
+from commandroom.drill.moments import Moments, script_author
+from commandroom.drill.places import locate
+from commandroom.drill.scene import Scene
+from commandroom.drill.schema import Script
+from commandroom.drill.scoring import history, score
+from commandroom.drill.script import LoadedScript
+from commandroom.drill.simulation import Simulation
+from commandroom.drill.town import Town
+from commandroom.drill.trainee import ModelTrainee
+from commandroom.errors import Refusal
+from commandroom.models.domain.commands import ImportRoster, OpenSession, SetDuty
+from commandroom.models.domain.enums import Duty
+from commandroom.models.opening import open_store
+from commandroom.roads.travel import RoadRouter
+from commandroom.services.authority import SeatAuthority
+from commandroom.services.bus import Bus, Desk
+from commandroom.services.clocks import SimulatedClock
+from commandroom.services.handlers import HANDLERS
+from commandroom.services.ports import Catalogue, Recorded, ScoreSheet, Store
+from commandroom.services.room import Parts
+
+TraineeKind = Literal["desk", "answer"]
+"""Whether somebody at a desk (or an actions file) plays, or the script's own answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class DrillSetting:
+    """What a drill is played in; read-only and shared with nobody's store."""
+
+    town: Town
+    router: RoadRouter
+    catalogue: Catalogue
+
+
+class DrillDirector:
+    """Moves the town of a drill and knows how it stands; see `services.ports.Director`."""
+
+    def __init__(
+        self,
+        *,
+        loaded: LoadedScript,
+        sim: Simulation,
+        store: Store,
+        setting: DrillSetting,
+        trainee: TraineeKind,
+    ) -> None:
+        """Raises `Refusal` where the town lacks a place that the script names."""
+        self.script: Script = loaded.script
+        self.sim = sim
+        self._store = store
+        self._facts: list[Recorded] = []
+        script = self.script
+        places = locate(script, setting.town.network, sim.situation.posts.values())
+        self._moments = Moments(sim)
+        crews = Crews(sim, CrewHabits(clears=False))
+        self._scene = Scene(sim, script, places, self._moments)
+        self._injects = Injects(sim, script, places, self._moments, self._scene)
+        sim.join(self)
+        sim.join(crews)
+        sim.join(self._moments)
+        sim.begin(crews.begin())
+        self._scene.begin()
+        self._injects.begin()
+        if trainee == "answer":
+            ModelTrainee(sim, script, self._moments).begin()
+
+    def on_fact(self, fact: Recorded) -> None:
+        """Keep what will be scored."""
+        self._facts.append(fact)
+
+    @property
+    def ends_at(self) -> datetime:
+        """When the drill is over at the latest."""
+        end = self.script.start_at + timedelta(seconds=self.script.duration)
+        over = self._scene.over_at
+        return end if over is None else min(end, self.sim.moment(over))
+
+    @property
+    def is_over(self) -> bool:
+        """Whether everybody is under control for a while, every incident is closed, or time is up."""
+        return self.sim.now >= self.ends_at or self._is_worked_off
+
+    @property
+    def _is_worked_off(self) -> bool:
+        """For scripts without attackers: every inject has happened and every incident is closed."""
+        if self.script.opponents or self._injects.waiting:
+            return False
+        return not self.sim.situation.open_incidents()
+
+    def advance_to(self, moment: datetime) -> None:
+        """Go on to `moment`, or to the end of the drill if that comes before."""
+        while self.sim.now < moment and not self.is_over:
+            second = self.sim.now + timedelta(seconds=1)
+            self.sim.run_to(min(moment, self.ends_at, second))
+        self.sim.report()
+
+    def score(self) -> ScoreSheet:
+        """The score sheet so far."""
+        self.sim.hear()
+        sim = self.sim
+        past = history(self._facts, sim.situation.units.values())
+        return score(
+            self.script,
+            past,
+            seed=sim.seed,
+            simulated_s=sim.seconds(sim.now),
+            head=self._store.journal_head()[1],
+            is_over=self.is_over,
+        )
+
+
+def open_drill(
+    loaded: LoadedScript,
+    setting: DrillSetting,
+    *,
+    seed: int | None = None,
+    trainee: TraineeKind = "desk",
+    store_url: str = "sqlite://",
+    beat_s: float = 1.0,
+) -> Parts:
+    """Build the session of a drill; call it on the thread that will own it.
+
+    Args:
+        seed: the script's own when left out.
+        store_url: in memory unless the drill is to be kept. Never the live room's.
+
+    Raises:
+        Refusal: the script does not fit the town.
+        WorldFailed: the store cannot be opened.
+    """
+    script = loaded.script
+    _check_kinds(script, setting.catalogue)
+    store = open_store(store_url)
+    try:
+        used = script.seed if seed is None else seed
+        clock = SimulatedClock(script.start_at)
+        desk = Desk(clock, setting.catalogue)
+        bus = Bus(store=store, desk=desk, authority=SeatAuthority(), handlers=HANDLERS)
+        _fill(bus, loaded, setting.town, used)
+        sim = Simulation(
+            bus=bus,
+            clock=clock,
+            snapshot=store.snapshot(now=clock.now()),
+            router=setting.router,
+            seed=used,
+            beat_s=beat_s,
+        )
+        director = DrillDirector(loaded=loaded, sim=sim, store=store, setting=setting, trainee=trainee)
+    except BaseException:
+        store.close()
+        raise
+    return Parts(bus=bus, store=store, clock=clock, catalogue=setting.catalogue, director=director)
+
+
+def _fill(bus: Bus, loaded: LoadedScript, town: Town, seed: int) -> None:
+    """The register, who of it is on duty, and what this session is."""
+    script, author, roster = loaded.script, script_author(), town.roster
+    details = {"script": script.id, "sha256": loaded.fingerprint, "seed": seed}
+    text = json.dumps(details, sort_keys=True)
+    bus.handle(OpenSession(author, "drill", f"commandroom {commandroom.__version__}", text))
+    bus.handle(
+        ImportRoster(author, town.network.name, roster.firms, roster.posts, roster.units, roster.members)
+    )
+    if script.forces == "all":
+        return
+    known = {unit.id for unit in roster.units} | {unit.call_sign for unit in roster.units}
+    missing = [name for name in script.forces if name not in known]
+    if missing:
+        raise Refusal("drill.forces.unknown", names="、".join(missing[:5]))
+    for unit in roster.units:
+        if unit.id not in script.forces and unit.call_sign not in script.forces:
+            bus.handle(SetDuty(author, unit.id, Duty.OFF))
+
+
+def _check_kinds(script: Script, catalogue: Catalogue) -> None:
+    for inject in script.injects:
+        if inject.report is not None and inject.report.kind not in catalogue.kinds:
+            raise Refusal("drill.kind.unknown", inject=inject.id, given=inject.report.kind)
