@@ -24,6 +24,8 @@ _REPEAT_PX = 520.0
 """A long street says its name again after so many pixels."""
 _STANDS = (0.5, 0.38, 0.62, 0.25, 0.75)
 """Where in its share of the street a name may stand, the best first."""
+_TWIN_PX = 220.0
+"""Two carriageways of one street stand closer than this: one name is enough."""
 _CELL_PX = 64.0
 _STEEP = 0.9
 """Radians: streets steeper than this are written from top to bottom with upright characters."""
@@ -193,13 +195,19 @@ def _wrapped(angle: Floats) -> Floats:
 def _place_all(candidates: Iterable[Choice]) -> list[PlacedLabel]:
     """First come, first served on a grid of boxes; a street label tests piece by piece."""
     taken: dict[tuple[int, int], list[tuple[float, float, float, float]]] = defaultdict(list)
-    placed = []
+    placed: list[PlacedLabel] = []
+    named: dict[str, list[Glyph]] = defaultdict(list)
     for choice in candidates:
         for label in choice:
+            middle = label.glyphs[len(label.glyphs) // 2]
+            twins = named["".join(sorted(glyph.text for glyph in label.glyphs))]
+            if any(abs(twin.x - middle.x) + abs(twin.y - middle.y) < _TWIN_PX for twin in twins):
+                continue
             boxes = [_glyph_box(label, glyph) for glyph in label.glyphs]
             if any(_meets(taken, box) for box in boxes):
                 continue
             placed.append(label)
+            twins.append(middle)
             for box in boxes:
                 for cell in _cells(box):
                     taken[cell].append(box)

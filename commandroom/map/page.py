@@ -12,7 +12,17 @@ SCHEME = "room"
 BASE = f"{SCHEME}://map"
 PAGE_ADDRESS = f"{BASE}/index.html"
 
-SCRIPTS = ("words.js", "symbols.js", "picture.js", "pencil.js", "layer.js", "hands.js", "link.js", "main.js")
+SCRIPTS = (
+    "words.js",
+    "symbols.js",
+    "crowd.js",
+    "picture.js",
+    "pencil.js",
+    "layer.js",
+    "hands.js",
+    "link.js",
+    "main.js",
+)
 """Our scripts in resources/map, in the order the page loads them."""
 
 _INLINE = re.compile(r"<(script|style)>(.*?)</\1>", re.DOTALL)

@@ -27,6 +27,7 @@ _WIDTH_PX: tuple[tuple[float, ...], ...] = (
 )
 _WIDTH_ZOOM = (10, 12, 14, 16, 18)
 _CASING_FROM_PX = 2.4
+_ROUND_FROM_PX = 3.0
 _AREA_ORDER = ("green", "water", "square", "building")
 _AREA_MIN_ZOOM = {"green": 9, "water": 8, "square": 14, "building": 14}
 
@@ -115,12 +116,16 @@ class _Sheet:
                 path = path_of(
                     strips, chosen, scale=self._scale, left=self._left, top=self._top, thin_px=thin
                 )
-                drawn.append((path, width, self._colours.road[road_class]))
+                shades = self._colours.road if self._cased(width) else self._colours.thin
+                drawn.append((path, width, shades[road_class]))
         for path, width, _ in drawn:
-            if width >= _CASING_FROM_PX * self._ratio:
+            if self._cased(width):
                 self._brush.strokePath(path, _pen(self._colours.casing, width + 2.0 * self._ratio))
         for path, width, colour in drawn:
             self._brush.strokePath(path, _pen(colour, width))
+
+    def _cased(self, width: float) -> bool:
+        return width >= _CASING_FROM_PX * self._ratio
 
     def letter(self, label: PlacedLabel) -> None:
         """Write a label; it may begin or end on a neighbouring tile."""
@@ -135,6 +140,11 @@ class _Sheet:
 
 
 def _pen(colour: str, width: float) -> QPen:
+    """Round ends and joins, but not where they are too thin to be seen: they cost half the time."""
+    if width < _ROUND_FROM_PX:
+        return QPen(
+            QColor(colour), width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap, Qt.PenJoinStyle.BevelJoin
+        )
     return QPen(
         QColor(colour), width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin
     )

@@ -15,6 +15,8 @@ class Palette:
     building: str
     square: str
     road: tuple[str, str, str, str, str, str, str, str]
+    thin: tuple[str, str, str, str, str, str, str, str]
+    """Roads drawn too thin for a casing."""
     casing: str
     street_text: str
     place_text: str
@@ -29,6 +31,7 @@ NIGHT = Palette(
     building="#161d25",
     square="#171e26",
     road=("#1d2630", "#1e2732", "#232e3a", "#2a3744", "#303f4e", "#374859", "#3d5063", "#43586d"),
+    thin=("#1d2630", "#1e2732", "#232e3a", "#2a3744", "#303f4e", "#374859", "#3d5063", "#43586d"),
     casing="#0c1014",
     street_text="#748496",
     place_text="#8595a5",
@@ -41,8 +44,9 @@ DAY = Palette(
     green="#dcebdd",
     building="#e2e6eb",
     square="#e6e9ec",
-    road=("#f8f9fa", "#fbfcfd", "#ffffff", "#ffffff", "#ffffff", "#fff6e0", "#ffefcb", "#fde7b4"),
-    casing="#c8d0d9",
+    road=("#f8f9fa", "#fbfcfd", "#ffffff", "#ffffff", "#ffffff", "#ffffff", "#e3e9ef", "#d9e1e9"),
+    thin=("#dfe4e9", "#dbe1e7", "#d5dce3", "#c9d2db", "#bfc9d4", "#b4c0cc", "#aab7c5", "#a2b0bf"),
+    casing="#bcc6d0",
     street_text="#65737f",
     place_text="#596874",
     water_text="#4d7a9c",

@@ -35,7 +35,7 @@ Room.hands = (map, layer, tell) => {
     if (!found || found[0] !== "unit") return;
     event.stopPropagation();
     event.preventDefault();
-    pressed = { unit: found[1], x: at.x, y: at.y, carrying: false };
+    pressed = { unit: found[1], x: at.x, y: at.y, carrying: false, over: "" };
   }
 
   function move(event) {
@@ -48,20 +48,21 @@ Room.hands = (map, layer, tell) => {
     if (!pressed.carrying && Math.hypot(at.x - pressed.x, at.y - pressed.y) < STARTS_AFTER_PX) return;
     pressed.carrying = true;
     box.classList.add("room-carry");
-    const found = under(at, true), hot = found ? found[1] : "";
+    const found = under(at, true), over = found ? found[1] : "";
     focus.carried = pressed.unit;
     focus.carryX = at.x;
     focus.carryY = at.y;
-    if (hot !== focus.hot) {
-      focus.hot = hot;
-      tell({ kind: "over", unit: pressed.unit, incident: hot });
+    focus.hot = over;
+    if (over !== pressed.over) {
+      pressed.over = over;
+      tell({ kind: "over", unit: pressed.unit, incident: over });
     }
     layer.redraw();
   }
 
   function release(event) {
     if (!pressed || event.button !== 0) return;
-    const { unit, carrying } = pressed, incident = focus.hot;
+    const { unit, carrying, over: incident } = pressed;
     putDown();
     if (!carrying) return;
     justCarried = true;

@@ -57,7 +57,12 @@
     tiles = L.tileLayer(`room://map/tiles/${Room.theme}/{z}/{x}/{y}{r}.png?k=${encodeURIComponent(tileInfo.key)}`, {
       minZoom: tileInfo.min, maxZoom: tileInfo.max, keepBuffer: 3, updateWhenZooming: false, updateInterval: 60,
     }).addTo(map);
-    if (old) map.removeLayer(old);
+    if (old) {
+      tiles.setZIndex(2);
+      const away = () => map.removeLayer(old);
+      tiles.once("load", away);
+      setTimeout(away, 1500);
+    }
     credit.textContent = tileInfo.credit;
   }
 

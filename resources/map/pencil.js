@@ -4,6 +4,7 @@ Room.pencil = (() => {
   const { units, posts, incidents, opponents, line } = Room.picture;
   const LABELS_FROM_ZOOM = 15.5, LETTERS_FROM_ZOOM = 13.5, SMALL_FROM_ZOOM = 11.5;
   const CROWD = 500; /* above this many units in sight letters would only cover each other */
+  const MANY = 1500; /* from here on they are stamped together */
   const MARGIN = 30;
 
   const focus = { selected: ["", ""], hovered: ["", ""], hot: "", route: null, carried: "", carryX: 0, carryY: 0 };
@@ -59,6 +60,25 @@ Room.pencil = (() => {
   }
 
   function drawUnits(pen, look, size) {
+    if (units.count > MANY && inSight(look) > MANY) drawCrowd(pen, look, size);
+    else drawEach(pen, look, size);
+  }
+
+  /* No arrows here: among so many they could not be told apart. */
+  function drawCrowd(pen, look, size) {
+    const ratio = window.devicePixelRatio || 1;
+    Room.crowd.begin(Math.round(look.width * ratio), Math.round(look.height * ratio));
+    for (let i = 0; i < units.count; i++) {
+      if (!sees(look, units.x[i], units.y[i])) continue;
+      const flags = units.flags[i], faint = flags & Room.DIMMED || units.id[i] === focus.carried ? 1 : 0;
+      const sprite = Room.symbols.unit(units.kind[i], units.state[i], flags, size);
+      const number = Room.symbols.unitNumber(units.kind[i], units.state[i], flags, size);
+      Room.crowd.stamp(Room.crowd.picture(number, faint, sprite), px(look, units.x[i]) * ratio, py(look, units.y[i]) * ratio);
+    }
+    pen.drawImage(Room.crowd.end(), 0, 0, look.width, look.height);
+  }
+
+  function drawEach(pen, look, size) {
     const r = Room.symbols.RADIUS[size];
     for (let i = 0; i < units.count; i++) {
       if (!sees(look, units.x[i], units.y[i])) continue;

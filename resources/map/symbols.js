@@ -4,7 +4,9 @@ Room.symbols = (() => {
   const kept = new Map();
   const LIMIT = 4000;
 
-  function forget() { kept.clear(); }
+  const unitSprites = [];
+
+  function forget() { kept.clear(); unitSprites.length = 0; Room.crowd.forget(); }
 
   function sprite(key, side, draw) {
     let found = kept.get(key);
@@ -14,7 +16,7 @@ Room.symbols = (() => {
       const canvas = document.createElement("canvas");
       canvas.width = Math.ceil(side.w * ratio);
       canvas.height = Math.ceil(side.h * ratio);
-      const pen = canvas.getContext("2d");
+      const pen = canvas.getContext("2d", { willReadFrequently: true });
       pen.scale(ratio, ratio);
       draw(pen);
       found = { canvas, w: canvas.width / ratio, h: canvas.height / ratio };
@@ -70,11 +72,18 @@ Room.symbols = (() => {
   /* size: 0 a dot of the town view, 1 small, 2 full with its letter */
   const RADIUS = [3.6, 6, 10.5];
 
+  /* Asked for thousands of times a frame: found by number, not by name. */
   function unit(kind, state, flags, size) {
-    const stale = flags & Room.STALE;
+    const number = unitNumber(kind, state, flags, size);
+    return unitSprites[number] || (unitSprites[number] = unitSprite(kind, state, flags & Room.STALE, size));
+  }
+
+  const unitNumber = (kind, state, flags, size) => ((kind * 3 + state) * 2 + (flags & Room.STALE)) * 3 + size;
+
+  function unitSprite(kind, state, stale, size) {
     const key = `u${kind}.${state}.${stale}.${size}`;
     const r = RADIUS[size];
-    const side = Math.ceil(r * 3.2) + 4;
+    const side = Math.ceil(r * 2.76) + 6;
     return sprite(key, square(side), (pen) => {
       const c = Room.colours(), m = side / 2, colour = c.state[state];
       const filled = state === Room.BUSY && !stale;
@@ -188,5 +197,5 @@ Room.symbols = (() => {
     return { w: Math.min(400, ruler.measureText(text).width + 6), h: size * 1.5 };
   }
 
-  return { unit, post, incident, opponent, label, forget, RADIUS };
+  return { unit, unitNumber, post, incident, opponent, label, forget, RADIUS };
 })();

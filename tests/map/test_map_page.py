@@ -229,3 +229,33 @@ def test_an_idle_map_draws_nothing(qtbot, chart: MapView) -> None:
     before = ask(qtbot, chart, "Room.drawn")
     qtbot.wait(600)
     assert ask(qtbot, chart, "Room.drawn") == before
+
+
+def test_a_crowd_is_drawn_where_its_units_are(qtbot, chart: MapView) -> None:
+    crowd = [unit(f"u{n}", off(10.0 * (n % 40) - 200, 8.0 * (n // 40) - 160)) for n in range(1600)]
+    chart.set_units(crowd)
+    until(qtbot, chart, "Room.picture.units.count", lambda count: count == 1600)
+    x, y = spot(chart, crowd[-1].at).toTuple()
+    alpha = f"document.querySelector('.room-marks').getContext('2d').getImageData({x}, {y}, 1, 1).data[3]"
+    until(qtbot, chart, alpha, lambda value: value == 255)
+
+
+def test_units_glide_from_report_to_report(qtbot, chart: MapView) -> None:
+    chart.set_units([unit("u1")])
+    until(qtbot, chart, "Room.picture.units.count", lambda count: count == 1)
+    qtbot.wait(400)
+    chart.set_units([unit("u1", off(60, 0))])
+    until(qtbot, chart, "Room.picture.isGliding(performance.now())", bool)
+    share = "(u => (u.x[0] - u.fromX[0]) / (u.toX[0] - u.fromX[0]))(Room.picture.units)"
+    seen: list[float] = []
+    until(qtbot, chart, share, lambda value: seen.append(value) or value == 1)
+    assert any(0 < value < 1 for value in seen)
+    assert seen == sorted(seen)
+
+
+def test_hovering_a_mark_names_it(qtbot, chart: MapView) -> None:
+    chart.set_posts([PostMark("p1", off(0, 100), "岗", 3, True)])
+    until(qtbot, chart, "Room.picture.posts.size", lambda size: size == 1)
+    with qtbot.waitSignal(chart.hovered) as told:
+        QTest.mouseMove(chart.focusProxy(), spot(chart, off(0, 100)))
+    assert told.args == ["post", "p1"]
