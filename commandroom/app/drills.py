@@ -1,0 +1,95 @@
+"""Drills for the command line and the window: which there are, whether they are sound, how they are played."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from commandroom.app.sessions import catalogue
+from commandroom.demo.town import load_demo
+from commandroom.drill.actions import actions_of, read_actions, write_actions
+from commandroom.drill.headless import run_drill
+from commandroom.drill.script import LoadedScript, find_script, lint_script, list_scripts, load_script
+from commandroom.drill.session import DrillSetting, open_drill
+from commandroom.models.store.journal import commands_of
+from commandroom.models.store.store import SqlStore
+from commandroom.roads.travel import RoadRouter
+from commandroom.services.ports import ScoreSheet
+from commandroom.services.room import Parts
+from commandroom.ui.figures import clock_text
+from commandroom.wording import Wording
+
+
+def shipped_drills() -> list[dict[str, Any]]:
+    """Id and titles of every shipped script."""
+    return [
+        {
+            "id": loaded.script.id,
+            "title_zh": loaded.script.title.zh,
+            "title_en": loaded.script.title.en,
+            "seed": loaded.script.seed,
+            "duration_s": loaded.script.duration,
+        }
+        for loaded in list_scripts()
+    ]
+
+
+def lint_files(paths: Iterable[Path], wording: Wording) -> list[dict[str, Any]]:
+    """Every fault of every file, with file, line, key and the sentence."""
+    return [
+        {
+            "file": str(path),
+            "line": finding.line,
+            "key": finding.key,
+            "text": wording.say(finding.key, **finding.said_with),
+        }
+        for path in paths
+        for finding in lint_script(path)
+    ]
+
+
+def find_drill(name: str) -> LoadedScript:
+    """A script by file or by the id of a shipped one.
+
+    Raises:
+        WorldFailed: there is none, or it is faulty.
+    """
+    return load_script(find_script(name))
+
+
+def drill_setting() -> DrillSetting:
+    """The demo town, in which the shipped scripts are played."""
+    town = load_demo("town")
+    return DrillSetting(town, RoadRouter(town.network), catalogue())
+
+
+def drill_parts(loaded: LoadedScript, setting: DrillSetting, *, seed: int | None, store_url: str) -> Parts:
+    """The session of a drill with somebody at the desk; never on the live store."""
+    return open_drill(loaded, setting, seed=seed, trainee="desk", store_url=store_url)
+
+
+def play_headless(script: str, *, seed: int | None, actions: Path | None) -> dict[str, Any]:
+    """Play a script at full speed: with the actions of a file, else with the script's own answer."""
+    acts = None if actions is None else read_actions(actions)
+    return run_drill(find_drill(script), drill_setting(), seed=seed, actions=acts).as_json()
+
+
+def save_actions(store: SqlStore, path: Path, *, sheet: ScoreSheet, loaded: LoadedScript) -> None:
+    """Write what the trainee did, so that it can be played again without a window."""
+    acts = actions_of(commands_of(store.entries()), start=loaded.script.start_at)
+    write_actions(path, acts, script=sheet.script, seed=sheet.seed)
+
+
+def sheet_lines(outcome: dict[str, Any], wording: Wording) -> Iterable[str]:
+    """A score sheet as text."""
+    yield wording.say("app.drill.head", title=outcome[f"title_{wording.language}"], **outcome)
+    for line in outcome["criteria"]:
+        verdict = {True: "passed", False: "failed", None: "open"}[line["passed"]]
+        is_time = line["unit"] == "s"
+        measured, limit = (
+            clock_text(line[name]) if is_time else f"{line[name] or 0:g}" for name in ("measured", "limit")
+        )
+        mark = wording.say(f"app.drill.{verdict}")
+        yield f"  {mark}  {measured:>6} / {limit:<6} {line[f'title_{wording.language}']}"
+    passed = sum(1 for line in outcome["criteria"] if line["passed"])
+    judged = sum(1 for line in outcome["criteria"] if line["passed"] is not None)
+    yield wording.say("app.drill.sum", passed=passed, judged=judged, total=len(outcome["criteria"]))
