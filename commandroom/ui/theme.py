@@ -1,6 +1,6 @@
 """Colours by role, for night and day. Widgets ask for a role; no widget knows a value."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 ThemeName = Literal["night", "day"]
@@ -72,3 +72,10 @@ DAY = Theme(
 )
 
 THEMES: dict[ThemeName, Theme] = {"night": NIGHT, "day": DAY}
+
+
+def drill_theme(theme: Theme) -> Theme:
+    """The same theme in the other window colour, so that a drill cannot be taken for the real room."""
+    if theme.name == "night":
+        return replace(theme, ground="#1c1508", panel="#241c0f", raised="#31271a", line="#4a3b22")
+    return replace(theme, ground="#f5ead2", panel="#fffaf0", raised="#faf1de", line="#dcc9a0")

@@ -1,0 +1,243 @@
+"""The operator's hands: the only place of the window that builds commands.
+
+Drag, key, menu and button all come here, so that each act is the same command however it was made.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from math import isfinite
+from typing import Literal
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from commandroom.errors import Refusal, WorldFailed
+from commandroom.models.domain import commands as co
+from commandroom.models.domain.entities import Author
+from commandroom.models.domain.enums import AssignmentStatus, Duty
+from commandroom.models.domain.events import IncidentReported
+from commandroom.models.domain.ids import IncidentId, UnitId
+from commandroom.services.ports import Recorded
+from commandroom.services.recommendation import Candidate
+from commandroom.services.room import Room
+from commandroom.services.situation import Situation
+from commandroom.services.undo import UndoStack
+from commandroom.ui.choice import proposed
+from commandroom.ui.phrases import Phrases
+from commandroom.ui.ranker import Ranker
+
+Tone = Literal["done", "refused", "failed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One line for the operator; `can_undo` offers to take the act back."""
+
+    tone: Tone
+    text: str
+    can_undo: bool = False
+
+
+class Console(QObject):
+    """Turns intentions into commands and answers into notices; holds the selection of the seat."""
+
+    notice = Signal(object)
+    """A Notice."""
+    incident_selected = Signal(str)
+    """Empty for the whole town."""
+    unit_selected = Signal(str)
+    store_state = Signal(bool, object)
+    """Whether the store keeps what it is given, and since when."""
+
+    def __init__(
+        self,
+        *,
+        room: Room,
+        situation: Situation,
+        ranker: Ranker,
+        author: Author,
+        phrases: Phrases,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.author = author
+        self.ranker = ranker
+        self.phrases = phrases
+        self.incident: IncidentId | None = None
+        self.unit: UnitId | None = None
+        self._room = room
+        self._situation = situation
+        self._undo = UndoStack()
+        self._barrier = ""
+        self._awaited: IncidentId | None = None
+        self._store_is_well: bool | None = None
+        self.last_refusal = ""
+        """Why the newest command was not done; empty when it was."""
+
+    def select_incident(self, incident: IncidentId | None) -> None:
+        """Let the window speak of `incident`; None for the whole town."""
+        if incident == self.incident or (incident is not None and incident not in self._situation.incidents):
+            return
+        self.incident = incident
+        self.ranker.look_at(incident)
+        self.incident_selected.emit(incident or "")
+
+    def select_when_known(self, incident: IncidentId) -> None:
+        """Select an incident of our own whose fact may still be on its way from the store's thread."""
+        if incident in self._situation.incidents:
+            self.select_incident(incident)
+        else:
+            self._awaited = incident
+
+    @Slot(str)
+    def on_incident_changed(self, incident: str) -> None:
+        """A fact about `incident` is folded in."""
+        if incident == self._awaited:
+            self._awaited = None
+            self.select_incident(IncidentId(incident))
+
+    def select_unit(self, unit: UnitId | None) -> None:
+        """Mark one unit."""
+        if unit != self.unit:
+            self.unit = unit
+            self.unit_selected.emit(unit or "")
+
+    def proposed(self) -> Candidate | None:
+        """The unit to send next to the selected incident, or None."""
+        incident = None if self.incident is None else self._situation.incidents.get(self.incident)
+        if incident is None or not incident.is_open:
+            return None
+        assigned = self._situation.assignments(incident.id)
+        return proposed(incident, self.ranker.ranking, self._situation.units, assigned)
+
+    async def take_incident(self, order: co.ReportIncident) -> IncidentId | None:
+        """接警; selects the new incident. None when it was refused."""
+        facts = await self._give(order)
+        for fact in facts:
+            if isinstance(fact.event, IncidentReported):
+                incident = fact.event.incident
+                self._done("ui.done.taken", incident=self.phrases.incident(incident))
+                return incident.id
+        return None
+
+    async def assign(self, unit: UnitId, incident: IncidentId) -> bool:
+        """派警. A second order of a unit that is there already is refused and changes nothing."""
+        eta_s = await self._eta(unit, incident)
+        facts = await self._give(co.AssignUnit(self.author, unit, incident, eta_s))
+        if facts:
+            self._done("ui.done.assigned", True, unit=self._sign(unit), incident=self.phrases.short(incident))
+        return bool(facts)
+
+    async def withdraw(self, unit: UnitId, incident: IncidentId) -> bool:
+        """撤回."""
+        facts = await self._give(co.WithdrawAssignment(self.author, unit, incident))
+        if facts:
+            self._done("ui.done.withdrawn", True, unit=self._sign(unit), incident=self.phrases.short(incident))
+        return bool(facts)
+
+    async def advance(self, unit: UnitId, incident: IncidentId, to: AssignmentStatus) -> bool:
+        """签收, 出动, 到场, 处置完毕 on the crew's behalf; cannot be taken back."""
+        facts = await self._give(co.AdvanceAssignment(self.author, unit, incident, to))
+        if facts:
+            step = self.phrases.say(f"status.{to.value}")
+            self._barrier = f"{self._sign(unit)} {step}"
+            self._done("ui.done.advanced", unit=self._sign(unit), step=step)
+        return bool(facts)
+
+    async def close(self, incident: IncidentId, result: str = "") -> bool:
+        """办结; the units on it are cleared."""
+        facts = await self._give(co.CloseIncident(self.author, incident, result))
+        if facts:
+            self._undo.remember(facts[-1:])
+            self._done("ui.done.closed", True, incident=self.phrases.short(incident))
+        return bool(facts)
+
+    async def reopen(self, incident: IncidentId) -> bool:
+        """The opposite of closing."""
+        facts = await self._give(co.ReopenIncident(self.author, incident))
+        if facts:
+            self._done("ui.done.reopened", True, incident=self.phrases.short(incident))
+        return bool(facts)
+
+    async def set_duty(self, unit: UnitId, duty: Duty) -> bool:
+        """休整, 上勤, 下勤."""
+        facts = await self._give(co.SetDuty(self.author, unit, duty))
+        if facts:
+            word = self.phrases.say(f"duty.{duty.value}")
+            self._done("ui.done.duty", True, unit=self._sign(unit), duty=word)
+        return bool(facts)
+
+    async def undo(self) -> bool:
+        """Ctrl+Z: give the opposite command of the newest reversible act of this seat."""
+        if self._barrier:
+            act, self._barrier = self._barrier, ""
+            self._say("refused", "ui.undo.cannot", act=act)
+            return False
+        command = self._undo.take(self.author)
+        if command is None:
+            self._say("refused", "ui.undo.nothing")
+            return False
+        facts = await self._give(command, remember=False)
+        if facts:
+            self._say("done", "ui.undo.done", act=self.phrases.say(f"command.{type(command).__name__}"))
+        return bool(facts)
+
+    async def preview(self, unit: UnitId, incident: IncidentId) -> str:
+        """What sending this unit would bring; empty where either is unknown."""
+        who = self._situation.units.get(unit)
+        where = self._situation.incidents.get(incident)
+        if who is None or where is None:
+            return ""
+        return self.phrases.preview(who, await self.ranker.preview(where, who))
+
+    async def _give(self, command: co.Command, *, remember: bool = True) -> tuple[Recorded, ...]:
+        """The facts of `command`; none when it was refused or could not be kept, which is then said."""
+        try:
+            facts = await self._room.give(command)
+        except Refusal as no:
+            self.last_refusal = self.phrases.wording.error(no)
+            self.notice.emit(Notice("refused", self.last_refusal))
+            return ()
+        except WorldFailed as why:
+            self._note_store(False)
+            self.last_refusal = self.phrases.wording.error(why)
+            self.notice.emit(Notice("failed", self.last_refusal))
+            return ()
+        self.last_refusal = ""
+        self._note_store(True)
+        if remember:
+            if not isinstance(command, (co.AdvanceAssignment, co.CloseIncident)):
+                self._undo.remember(facts)
+            self._barrier = ""
+        return facts
+
+    async def _eta(self, unit: UnitId, incident: IncidentId) -> float | None:
+        who = self._situation.units.get(unit)
+        where = self._situation.incidents.get(incident)
+        if who is None or where is None:
+            return None
+        seconds = (await self.ranker.preview(where, who)).eta_s
+        return seconds if isfinite(seconds) else None
+
+    def _sign(self, unit: UnitId) -> str:
+        found = self._situation.units.get(unit)
+        return unit if found is None else found.call_sign
+
+    def _done(self, key: str, can_undo: bool = False, **values: object) -> None:
+        self.notice.emit(Notice("done", self.phrases.say(key, **values), can_undo))
+
+    def _say(self, tone: Tone, key: str, **values: object) -> None:
+        self.notice.emit(Notice(tone, self.phrases.say(key, **values)))
+
+    def _note_store(self, is_well: bool) -> None:
+        if is_well is not self._store_is_well:
+            self._store_is_well = is_well
+            since: datetime = self._room.now()
+            self.store_state.emit(is_well, since)
+
+    @Slot()
+    def clear_selection(self) -> None:
+        """Esc: back to the whole town, the unit first."""
+        if self.unit is not None:
+            self.select_unit(None)
+        else:
+            self.select_incident(None)

@@ -1,0 +1,92 @@
+"""The menu bar and the menus of one unit or one incident. They act on ids, never on rows."""
+
+from collections.abc import Callable, Iterable
+
+from PySide6.QtCore import QObject, QPoint, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
+
+from commandroom.ui.actions import RoomActions
+from commandroom.wording import Wording
+
+_BAR: tuple[tuple[str, tuple[str, ...]], ...] = (
+    (
+        "incident",
+        ("intake", "dispatch", "acknowledge_alarm", "", "close", "close_with_result", "reopen",
+         "locate_incident", "", "undo", "", "quit"),
+    ),
+    (
+        "dispatch",
+        ("send_unit", "", "acknowledged", "en_route", "on_scene", "cleared", "withdraw", "",
+         "duty_on", "duty_resting", "duty_off", "", "locate_unit"),
+    ),
+    (
+        "view",
+        ("search", "", "theme", "language", "", "show_queue", "show_units", "show_bottom", "show_chart", "",
+         "full_screen"),
+    ),
+    ("drill", ("score", "leave")),
+    ("help", ("keys", "about")),
+)  # fmt: skip
+
+UNIT_ACTS = ("send_unit", "", "acknowledged", "en_route", "on_scene", "cleared", "withdraw", "",
+             "duty_on", "duty_resting", "duty_off", "", "locate_unit")  # fmt: skip
+INCIDENT_ACTS = ("dispatch", "acknowledge_alarm", "", "close", "close_with_result", "reopen", "",
+                 "locate_incident")  # fmt: skip
+
+
+class RoomMenus(QObject):
+    """Builds the menus; `drill_chosen` names a drill of the list."""
+
+    drill_chosen = Signal(str)
+
+    def __init__(
+        self, actions: RoomActions, bar: QMenuBar, drills: Iterable[tuple[str, str]], parent: QWidget
+    ) -> None:
+        super().__init__(parent)
+        self._window = parent
+        self._actions = actions
+        self._menus: dict[str, QMenu] = {}
+        for name, acts in _BAR:
+            menu = bar.addMenu("")
+            self._menus[name] = menu
+            if name == "drill":
+                self._add_drills(menu, drills)
+            fill(menu, actions, acts)
+            menu.setToolTipsVisible(True)
+
+    def apply_wording(self, wording: Wording) -> None:
+        """Another language."""
+        for name, menu in self._menus.items():
+            menu.setTitle(wording.say(f"ui.menu.{name}"))
+
+    def popup(self, acts: tuple[str, ...], at: QPoint, closed: Callable[[], None]) -> QMenu:
+        """Show a menu of these acts; `closed` is called when it goes. Returns at once."""
+        menu = QMenu(self._window)
+        fill(menu, self._actions, acts)
+        menu.aboutToHide.connect(closed)
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(at)
+        return menu
+
+    def _add_drills(self, menu: QMenu, drills: Iterable[tuple[str, str]]) -> None:
+        for drill, title in drills:
+            action = QAction(title, menu)
+            action.setData(drill)
+            action.triggered.connect(self._on_drill)
+            menu.addAction(action)
+        menu.addSeparator()
+
+    def _on_drill(self) -> None:
+        action = self.sender()
+        if isinstance(action, QAction):
+            self.drill_chosen.emit(str(action.data()))
+
+
+def fill(menu: QMenu, actions: RoomActions, names: Iterable[str]) -> None:
+    """Put acts into a menu; an empty name is a line between groups."""
+    for name in names:
+        if name:
+            menu.addAction(actions[name])
+        else:
+            menu.addSeparator()

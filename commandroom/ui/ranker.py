@@ -1,0 +1,116 @@
+"""The ranking of the selected incident, computed off the window's thread at most once a second."""
+
+import asyncio
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from typing import Protocol
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from commandroom.models.domain.entities import Incident, Unit
+from commandroom.models.domain.ids import IncidentId, UnitId
+from commandroom.roads.travel import Route
+from commandroom.services.recommendation import Candidate
+from commandroom.services.situation import Situation
+from commandroom.ui.errands import Errands
+
+
+class Recommends(Protocol):
+    """What the window asks of `services.recommendation.Recommendation`; safe in any thread."""
+
+    def rank(self, incident: Incident, units: Iterable[Unit], *, now: datetime) -> tuple[Candidate, ...]: ...
+
+    def preview(self, incident: Incident, unit: Unit, *, now: datetime) -> Candidate: ...
+
+    def route(self, incident: Incident, unit: Unit) -> Route | None: ...
+
+
+class Ranker(QObject):
+    """Keeps `ranking` true for one incident while units move."""
+
+    ranked = Signal(str)
+    """The incident whose ranking is new."""
+
+    EVERY_MS = 1000
+
+    def __init__(
+        self,
+        recommendation: Recommends,
+        situation: Situation,
+        now: Callable[[], datetime],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.ranking: tuple[Candidate, ...] = ()
+        self.by_unit: dict[UnitId, Candidate] = {}
+        self.incident: IncidentId | None = None
+        self._recommendation = recommendation
+        self._situation = situation
+        self._now = now
+        self._errands = Errands()
+        self._is_busy = False
+        self._is_stale = False
+        self._pause = QTimer(self, singleShot=True, interval=self.EVERY_MS)
+        self._pause.timeout.connect(self._on_pause_over)
+
+    def look_at(self, incident: IncidentId | None) -> None:
+        """Rank for `incident` from now on; None for nothing."""
+        if incident == self.incident:
+            return
+        self.incident = incident
+        self.ranking, self.by_unit = (), {}
+        self._pause.stop()
+        self.stir()
+
+    @Slot()
+    def stir(self) -> None:
+        """Something moved: rank again, now or when the second is over."""
+        if self.incident is None:
+            return
+        self._is_stale = True
+        if not self._is_busy and not self._pause.isActive():
+            self._begin()
+
+    async def preview(self, incident: Incident, unit: Unit) -> Candidate:
+        """The kept answer where there is one, else one worked out off the window's thread."""
+        kept = self.by_unit.get(unit.id) if incident.id == self.incident else None
+        if kept is not None:
+            return kept
+        now = self._now()
+        return await asyncio.to_thread(self._recommendation.preview, incident, unit, now=now)
+
+    async def route(self, incident: Incident, unit: Unit) -> Route | None:
+        """The way `unit` would take."""
+        return await asyncio.to_thread(self._recommendation.route, incident, unit)
+
+    def stop(self) -> None:
+        """Work no more, as the window closes."""
+        self._pause.stop()
+        self._errands.cancel()
+
+    def _begin(self) -> None:
+        self._is_busy, self._is_stale = True, False
+        self._errands.start(self._rank())
+
+    async def _rank(self) -> None:
+        incident = None if self.incident is None else self._situation.incidents.get(self.incident)
+        try:
+            if incident is None:
+                return
+            units = tuple(self._situation.units.values())
+            ranking = await asyncio.to_thread(self._recommendation.rank, incident, units, now=self._now())
+            if incident.id == self.incident:
+                self.ranking = ranking
+                self.by_unit = {each.unit: each for each in ranking}
+                self.ranked.emit(incident.id)
+        finally:
+            self._is_busy = False
+            if incident is None or incident.id == self.incident:
+                self._pause.start()
+            elif self.incident is not None:
+                self._begin()
+
+    @Slot()
+    def _on_pause_over(self) -> None:
+        if self._is_stale and not self._is_busy and self.incident is not None:
+            self._begin()
