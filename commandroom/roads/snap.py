@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.spatial import cKDTree
 
+from commandroom.roads.cells import CellGrid
 from commandroom.roads.network import Floats, Ints, RoadNetwork
 from commandroom.roads.sphere import distances_m, on_sphere_m
 
@@ -13,6 +14,8 @@ PIECE_M = 40.0
 """Segments are cut into equal pieces no longer than this; the tree holds their middles."""
 ON_JUNCTION_M = 0.1
 """Nearer than this to the end of a segment is on the junction."""
+SLACK_M = 0.5
+"""Added to every bound: chords and parallels differ by centimetres from the ground."""
 LOOKS = (8, 48)
 """So many nearest pieces are tried, until a nearer segment can be ruled out; then a whole circle is."""
 
@@ -59,6 +62,8 @@ class SegmentIndex:
         """`segments`: (m,) the indices that may be snapped to; may be empty."""
         self._network = network
         self._segments = segments
+        if len(segments) == 0:
+            return
         lat, lon = network.node_lat, network.node_lon
         start = on_sphere_m(lat[network.seg_from[segments]], lon[network.seg_from[segments]])
         along = on_sphere_m(lat[network.seg_to[segments]], lon[network.seg_to[segments]]) - start
@@ -71,7 +76,10 @@ class SegmentIndex:
         middle = (np.arange(len(self._owner)) - first + 0.5) / pieces[self._owner]
         self._tree = cKDTree(start[self._owner] + middle[:, None] * along[self._owner])
         longest = np.sqrt(self._square / pieces**2).max(initial=0.0)
-        self._reach_m = float(longest) / 2 + 1e-6
+        self._reach_m = float(longest) / 2 + SLACK_M
+        tail, head = network.seg_from[segments][self._owner], network.seg_to[segments][self._owner]
+        self._grid = CellGrid(*(side[tail] + middle * (side[head] - side[tail]) for side in (lat, lon)))
+        self._owner_by_cell = self._owner[self._grid.order]
 
     def snap(self, points: Floats) -> Snaps:
         """The nearest segment of each point, exactly; the lowest index where several are equally near."""
@@ -80,27 +88,46 @@ class SegmentIndex:
         if len(points) == 0:
             return unsnapped(points, 0.0)
         where = on_sphere_m(points[:, 0], points[:, 1])
-        owner = np.zeros(len(points), dtype=np.int32)
-        fraction, off_m = np.zeros(len(points)), np.zeros(len(points))
-        unsure = np.arange(len(points))
+        owner, square = self._near_by(points, where)
+        unsure = np.flatnonzero(~(np.sqrt(square) < self._grid.sure_m - self._reach_m))
+        if len(unsure):
+            owner[unsure] = self._anywhere(where[unsure])
+        fraction, _ = self._project(where, owner)
+        fraction = _to_near_end(fraction, np.sqrt(self._square[owner]))
+        return self._snaps(points, self._segments[owner], fraction)
+
+    def _near_by(self, points: Floats, where: Floats) -> tuple[Ints, Floats]:
+        """(n,) the nearest of the segments in the cells around, and its squared distance; inf without any."""
+        places, counts = self._grid.around(points[:, 0], points[:, 1])
+        candidate, row = self._owner_by_cell[places], np.repeat(np.arange(len(points)), counts)
+        _, square = self._project(where[row], candidate)
+        found = counts > 0
+        begins = (np.cumsum(counts) - counts)[found]
+        owner, nearest = np.zeros(len(points), dtype=np.int32), np.full(len(points), np.inf)
+        if len(begins):
+            nearest[found] = np.minimum.reduceat(square, begins)
+            tied = np.where(square == nearest[row], candidate, np.iinfo(np.int32).max)
+            owner[found] = np.minimum.reduceat(tied, begins)
+        return owner, nearest
+
+    def _anywhere(self, where: Floats) -> Ints:
+        """(n,) the nearest segment however far: wider looks, until a nearer one can be ruled out."""
+        owner, off_m = np.zeros(len(where), dtype=np.int32), np.zeros(len(where))
+        unsure = np.arange(len(where))
         for pieces in LOOKS:
-            if len(unsure) == 0:
-                break
             looks = min(pieces, len(self._owner))
             seen_m, piece = self._tree.query(where[unsure], k=range(1, looks + 1))
-            owner[unsure], fraction[unsure], off_m[unsure] = self._best(where[unsure], self._owner[piece])
+            owner[unsure], off_m[unsure] = self._best(where[unsure], self._owner[piece])
             if looks == len(self._owner):
-                unsure = unsure[:0]
-                break
+                return owner
             unsure = unsure[off_m[unsure] >= seen_m[:, -1] - self._reach_m]
+            if len(unsure) == 0:
+                return owner
         for row in unsure:
             near = self._tree.query_ball_point(where[row], off_m[row] + self._reach_m)
-            candidates = np.unique(self._owner[near])[None, :]
-            best = self._best(where[row : row + 1], candidates)
-            owner[row], fraction[row], off_m[row] = best[0][0], best[1][0], best[2][0]
-        return self._snaps(
-            points, self._segments[owner], _to_near_end(fraction, np.sqrt(self._square[owner]))
-        )
+            best, _ = self._best(where[row : row + 1], np.unique(self._owner[near])[None, :])
+            owner[row] = best[0]
+        return owner
 
     def _snaps(self, points: Floats, segment: Ints, fraction: Floats) -> Snaps:
         """The answer, its distances measured on the earth: a long segment's chord runs below the ground."""
@@ -111,19 +138,22 @@ class SegmentIndex:
         off_road_m = distances_m(points[:, 0], points[:, 1], on_lat, on_lon)
         return Snaps(points, segment, fraction, off_road_m)
 
-    def _best(self, where: Floats, owner: Ints) -> tuple[Ints, Floats, Floats]:
-        """Among the (n, k) candidate segments of n points: the nearest, the fraction on it, its distance."""
+    def _best(self, where: Floats, owner: Ints) -> tuple[Ints, Floats]:
+        """Among the (n, k) candidate segments of n points: the nearest and its distance."""
+        _, square = self._project(where[:, None, :], owner)
+        nearest = square.min(axis=1)
+        tied = np.where(square == nearest[:, None], owner, np.iinfo(np.int32).max)
+        return tied.min(axis=1), np.sqrt(nearest)
+
+    def _project(self, where: Floats, owner: Ints) -> tuple[Floats, Floats]:
+        """Fractions along the segments `owner` and squared distances to them, from points (…, 3)."""
         # One axis at a time: small arrays stay in the allocator's reach and in the cache.
         steps = [axis[owner] for axis in self._along_axes]
-        offsets = [where[:, i, None] - axis[owner] for i, axis in enumerate(self._start_axes)]
+        offsets = [where[..., i] - axis[owner] for i, axis in enumerate(self._start_axes)]
         onto = sum(offset * step for offset, step in zip(offsets, steps, strict=True))
         fraction = np.clip(onto / self._square[owner], 0.0, 1.0)
         square = np.zeros(owner.shape)
         for offset, step in zip(offsets, steps, strict=True):
             offset -= fraction * step
             square += offset * offset
-        nearest = square.min(axis=1)
-        tied = np.where(square == nearest[:, None], owner, np.iinfo(np.int32).max)
-        column = tied.argmin(axis=1)
-        rows = np.arange(len(where))
-        return owner[rows, column], fraction[rows, column], np.sqrt(nearest)
+        return fraction, square

@@ -181,7 +181,7 @@ def towns(draw: st.DrawFn) -> RoadNetwork:
     return compile_network(raw_map(nodes, *ways))
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=70, deadline=None)
 @given(towns(), spots, spots, st.sampled_from(GROUND))
 def test_times_equal_a_textbook_search(
     network: RoadNetwork, start: tuple[float, float], goal: tuple[float, float], mode: Mode
@@ -196,7 +196,7 @@ def test_times_equal_a_textbook_search(
     assert field.seconds([a])[0] == pytest.approx(expected, rel=1e-9, abs=1e-5)
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=70, deadline=None)
 @given(towns(), spots, st.sampled_from(GROUND))
 def test_snaps_are_the_nearest_of_all_segments(
     network: RoadNetwork, spot: tuple[float, float], mode: Mode
@@ -213,7 +213,7 @@ def test_snaps_are_the_nearest_of_all_segments(
         assert distance_m(point, there) == pytest.approx(expected.off_m, rel=1e-5, abs=0.15)
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=70, deadline=None)
 @given(towns(), spots, spots, st.sampled_from(list(Mode)))
 def test_a_route_takes_the_time_the_field_says(
     network: RoadNetwork, start: tuple[float, float], goal: tuple[float, float], mode: Mode
