@@ -15,6 +15,9 @@ STREETS_FROM_ZOOM = 15
 ARTERIALS_FROM_ZOOM = 13
 ARTERIAL_CLASS = 4
 """Secondary and up."""
+_STREET_CLASS = 3
+"""Tertiary; everything below is a lane: written fainter, and at first only where it is long."""
+_LONG_LANE_PX = 420.0
 PLACES_FROM_ZOOM = 14
 LAST_ZOOM = 19
 
@@ -53,7 +56,7 @@ class Glyph:
 
 @dataclass(frozen=True, slots=True)
 class PlacedLabel:
-    """A label that found room; `kind` is street, place or water."""
+    """A label that found room; `kind` is street, lane, place or water."""
 
     kind: str
     size_px: float
@@ -111,7 +114,12 @@ def _candidates(painting: Painting, zoom: int) -> Iterator[Choice]:
             if spot.kind in _LANDMARKS or zoom >= _OTHER_PLACES_FROM_ZOOM:
                 yield (_spot_label(spot, side),)
     for chain in chains[len(great) :]:
-        yield from _street_labels(chain, side)
+        if (
+            zoom > STREETS_FROM_ZOOM
+            or chain.road_class >= _STREET_CLASS
+            or _length(chain) * side > _LONG_LANE_PX
+        ):
+            yield from _street_labels(chain, side)
 
 
 def _length(chain: Chain) -> float:
@@ -135,7 +143,8 @@ def _street_labels(chain: Chain, side: float) -> Iterator[Choice]:
     """The name along the chain, in or near the middle of as many equal shares as it is long."""
     xs, ys = chain.x * side, chain.y * side
     along = np.concatenate(([0.0], np.cumsum(np.hypot(np.diff(xs), np.diff(ys)))))
-    pieces = _pieces(chain.name)
+    pieces = list(chain.name)
+    kind = "street" if chain.road_class >= _STREET_CLASS else "lane"
     width = sum(text_width_px(piece, _STREET_PX) for piece in pieces) + 2.0 * (len(pieces) - 1)
     if along[-1] < width * 1.05:
         return
@@ -143,17 +152,12 @@ def _street_labels(chain: Chain, side: float) -> Iterator[Choice]:
     for share in range(shares):
         middles = [along[-1] * (share + stand) / shares for stand in _STANDS]
         inside = [middle for middle in middles if width / 2 <= middle <= along[-1] - width / 2]
-        found = (_along(xs, ys, along, middle, pieces, width) for middle in inside)
+        found = (_along(kind, xs, ys, along, middle, pieces, width) for middle in inside)
         yield tuple(label for label in found if label is not None)
 
 
-def _pieces(name: str) -> list[str]:
-    """Chinese is set character by character; other scripts word by word would bend too much, so letters."""
-    return list(name)
-
-
 def _along(
-    xs: Floats, ys: Floats, along: Floats, middle: float, pieces: list[str], width: float
+    kind: str, xs: Floats, ys: Floats, along: Floats, middle: float, pieces: list[str], width: float
 ) -> PlacedLabel | None:
     """Set the pieces along the line around `middle`; None where the line bends too sharply."""
     ends = np.array([middle - width / 2, middle + width / 2])
@@ -175,7 +179,7 @@ def _along(
     )
     pad = _STREET_PX * 0.7
     box = (float(x.min()) - pad, float(y.min()) - pad, float(x.max()) + pad, float(y.max()) + pad)
-    return PlacedLabel("street", _STREET_PX, glyphs, box)
+    return PlacedLabel(kind, _STREET_PX, glyphs, box)
 
 
 def _turns(xs: Floats, ys: Floats, along: Floats, offsets: Floats, backwards: bool) -> Floats:

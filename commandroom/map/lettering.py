@@ -29,7 +29,12 @@ def draw_label(
     pen = QPen(QColor(colours.halo), 3.0 * ratio)
     pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
     brush.strokePath(path, pen)
-    colour = {"street": colours.street_text, "water": colours.water_text}.get(label.kind, colours.place_text)
+    colour = {
+        "street": colours.street_text,
+        "lane": colours.lane_text,
+        "place": colours.place_text,
+        "water": colours.water_text,
+    }[label.kind]
     brush.fillPath(path, QColor(colour))
 
 

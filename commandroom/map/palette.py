@@ -19,6 +19,7 @@ class Palette:
     """Roads drawn too thin for a casing."""
     casing: str
     street_text: str
+    lane_text: str
     place_text: str
     water_text: str
     halo: str
@@ -34,6 +35,7 @@ NIGHT = Palette(
     thin=("#1d2630", "#1e2732", "#232e3a", "#2a3744", "#303f4e", "#374859", "#3d5063", "#43586d"),
     casing="#0c1014",
     street_text="#748496",
+    lane_text="#566473",
     place_text="#8595a5",
     water_text="#4f7594",
     halo="#11161c",
@@ -48,6 +50,7 @@ DAY = Palette(
     thin=("#dfe4e9", "#dbe1e7", "#d5dce3", "#c9d2db", "#bfc9d4", "#b4c0cc", "#aab7c5", "#a2b0bf"),
     casing="#bcc6d0",
     street_text="#65737f",
+    lane_text="#8a96a1",
     place_text="#596874",
     water_text="#4d7a9c",
     halo="#f7f9fb",

@@ -18,7 +18,7 @@ from commandroom.map.palette import palette
 
 _log = logging.getLogger(__name__)
 
-PAINTER_VERSION = 2
+PAINTER_VERSION = 3
 """Raise it when the drawing changes, so that stored tiles are not reused."""
 _KEPT_IN_MEMORY = 1024
 

@@ -45,15 +45,13 @@ Room.symbols = (() => {
     else drone(pen, x, y, r);
   }
 
-  /* A quadrocopter from above: a body with four rotors at its corners, one closed shape. */
+  /* A quadrocopter from above: a square body with a rotor at each corner, one closed line. */
   function drone(pen, x, y, r) {
-    const reach = r * 1.02, rotor = r * 0.36, neck = 0.5;
+    const body = r * 0.8, rotor = r * 0.38, open = (3 * Math.PI) / 4;
     pen.beginPath();
     for (let i = 0; i < 4; i++) {
       const a = Math.PI / 4 + (i * Math.PI) / 2;
-      pen.arc(x + reach * Math.cos(a), y + reach * Math.sin(a), rotor, a - Math.PI + neck, a + Math.PI - neck);
-      const b = a + Math.PI / 4;
-      pen.lineTo(x + r * 0.86 * Math.cos(b), y + r * 0.86 * Math.sin(b));
+      pen.arc(x + body * Math.SQRT2 * Math.cos(a), y + body * Math.SQRT2 * Math.sin(a), rotor, a - open, a + open);
     }
     pen.closePath();
   }
