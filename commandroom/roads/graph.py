@@ -26,6 +26,11 @@ class Rows:
         row = slice(self.start[node], self.start[node + 1])
         return self.head[row], self.seconds[row]
 
+    def matrix(self) -> csr_matrix:
+        """The same graph for scipy or networkx."""
+        nodes = len(self.start) - 1
+        return csr_matrix((self.seconds, self.head, self.start), shape=(nodes, nodes))
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ModeGraph:

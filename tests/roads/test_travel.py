@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from scipy.sparse import csr_matrix
 from scipy.sparse.csgraph import dijkstra
 
 from commandroom.geo import LatLon, distance_m
@@ -255,6 +254,9 @@ def test_every_usable_node_reaches_every_other() -> None:
     router = RoadRouter(compile_network(raw_map(metres, *ways)))
     assert router.nodes(Mode.CAR).tolist() == [0, 1, 2]
     assert router.nodes(Mode.FOOT).tolist() == [0, 1, 2, 3, 4]
+    dead_end = grid_point(900, 0)
+    assert router.snap([dead_end], Mode.CAR).off_road_m[0] == pytest.approx(400, rel=1e-3)
+    assert np.isfinite(router.field(grid_point(0, 0), Mode.CAR).seconds([dead_end])[0])
 
 
 def test_wuhan_agrees_with_a_plain_search(wuhan: RoadNetwork) -> None:
@@ -263,8 +265,7 @@ def test_wuhan_agrees_with_a_plain_search(wuhan: RoadNetwork) -> None:
     nodes = rng.choice(router.nodes(Mode.CAR), 300)
     points = np.stack((wuhan.node_lat[nodes], wuhan.node_lon[nodes]), axis=1)
     goal = int(nodes[0])
-    rows = router.graph(Mode.CAR).onward
-    plain = csr_matrix((rows.seconds, rows.head, rows.start), shape=(wuhan.node_count, wuhan.node_count))
+    plain = router.graph(Mode.CAR).onward.matrix()
     expected = [dijkstra(plain, indices=int(node))[goal] for node in nodes[:6]]
     seconds = router.field(wuhan.node(goal), Mode.CAR).seconds(points)
     assert seconds[:6] == pytest.approx(expected, abs=0.2)
