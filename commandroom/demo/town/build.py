@@ -46,7 +46,7 @@ def build_town(seed: int = DEFAULT_SEED, scale: Scale = "town") -> RawMap:
     spots = _metro(plat, layout)
     wishes = [*single_wishes(words, layout, name), *repeated_wishes(box, rng, words, layout)]
     spots += settle(plat, blocks, wishes, scenery, rng, layout)
-    spots += _fill(plat, blocks, scenery, box, rng)
+    spots += _fill(plat, blocks, scenery, box, rng, layout)
     surveyed = survey(plat, scenery.trails, relief)
     ways = with_oneways(surveyed.ways, len(surveyed.lat), _old_town_streets(plat))
     return RawMap(
@@ -64,7 +64,7 @@ def build_town(seed: int = DEFAULT_SEED, scale: Scale = "town") -> RawMap:
 
 
 def _thin_out(plat: Plat, rng: Random) -> None:
-    """Leave out some lanes that nothing opens on, so that blocks differ; cut small roads off the map's edge."""
+    """Leave out some lanes that nothing opens on; end small roads before the edge of the map."""
     share = {"village": 0.16, "old": 0.07, "homes": 0.05, "grid": 0.02}
     edges = {node for street in plat.streets if street.style == "edge" for _, node in street.stops}
     for street in plat.streets:
@@ -109,7 +109,9 @@ def _metro(plat: Plat, layout: Layout) -> list[Spot]:
     return spots
 
 
-def _fill(plat: Plat, blocks: list[Block], scenery: Scenery, box: NameBox, rng: Random) -> list[Spot]:
+def _fill(
+    plat: Plat, blocks: list[Block], scenery: Scenery, box: NameBox, rng: Random, layout: Layout
+) -> list[Spot]:
     """What every block left over becomes: houses, blind lanes, fields with ponds, the lake, the hills."""
     spots: list[Spot] = []
     names = {"lake": iter(("镜澜湖", "小镜湖")), "hills": iter(("望澜山", "白石岭", "松云岭", "青螺山"))}
@@ -119,9 +121,8 @@ def _fill(plat: Plat, blocks: list[Block], scenery: Scenery, box: NameBox, rng: 
         if block.style == "lake":
             title = next(names["lake"])
             lake(plat, block, scenery, rng, title)
-            side = plat.corners(block)[0]
-            gate = (centre[0] + (side[0] - centre[0]) * 0.86, centre[1] + (side[1] - centre[1]) * 0.86)
-            spots += [Spot(f"{title}景区", "sight", gate), Spot(f"{title}游客中心", "sight_office", gate)]
+            spots += [Spot(f"{title}景区", "sight", _gate(plat, block, 0))]
+            spots += [Spot(f"{title}游客中心", "sight_office", _gate(plat, block, len(block.sides) // 2))]
         elif block.style == "hills":
             title = next(names["hills"])
             hills(plat, block, scenery, rng, title)
@@ -133,13 +134,20 @@ def _fill(plat: Plat, blocks: list[Block], scenery: Scenery, box: NameBox, rng: 
             if wants_blind_lane(block, rng):
                 blind_lane(plat, block, scenery, rng, box.lane_of)
             if block.style != "village" or rng.random() < 0.7:
-                houses(plat, block, scenery, rng, plot=lot_of(block.style))
+                houses(plat, block, scenery, rng, plot=lot_of(block.style, layout.size))
             if block.style == "village" and all(
                 hypot(centre[0] - x, centre[1] - y) > 420 for x, y in villages
             ):
                 villages.append(centre)
                 spots.append(Spot(f"{box.village()}村", "village", centre))
     return spots
+
+
+def _gate(plat: Plat, block: Block, side: int) -> tuple[float, float]:
+    """A point just inside the middle of a side."""
+    (ax, ay), (bx, by) = (plat.nodes[node] for node in (block.sides[side].first, block.sides[side].last))
+    cx, cy = middle(plat.corners(block))
+    return cx + ((ax + bx) / 2 - cx) * 0.93, cy + ((ay + by) / 2 - cy) * 0.93
 
 
 def _old_town_streets(plat: Plat) -> frozenset[str]:

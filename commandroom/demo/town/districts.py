@@ -39,6 +39,9 @@ WHOLE = ("lake", "hills", "river")
 """Styles that are never cut."""
 
 COMPOUND_AREA = (15_000.0, 52_000.0)
+"""Square metres of a plot that may stay whole for one user."""
+GROUNDS_AREA = (52_000.0, 110_000.0)
+"""The same for parks and sports grounds."""
 
 
 def road_class_for(style: str, size: float) -> RoadClass:
@@ -82,6 +85,9 @@ def _is_finished(plat: Plat, block: Block, rng: Random) -> bool:
         block.style = "village"
         return False
     if COMPOUND_AREA[0] < size < COMPOUND_AREA[1] and rng.random() < style.compound:
+        block.use = "compound"
+        return True
+    if GROUNDS_AREA[0] < size < GROUNDS_AREA[1] and block.style in ("homes", "grid") and rng.random() < 0.05:
         block.use = "compound"
         return True
     _, length, width = long_axis(ring)

@@ -190,14 +190,8 @@ def lay_out(layout: Layout, rng: Random) -> tuple[Plat, list[Block]]:
     corner = [plat.node((x, y)) for y in (layout.low, -BANK, BANK, layout.high) for x in (west, east)]
     southern = plat.street(corner[2], corner[3], S, "bank", name="江南大道")
     northern = plat.street(corner[4], corner[5], S, "bank", name="滨江大道")
-    edge = [
-        plat.street(corner[a], corner[b], RoadClass.PATH, "edge", is_road=False)
-        for a, b in ((0, 1), (1, 3), (2, 0), (5, 7), (7, 6), (6, 4))
-    ]
-    south = Block([Side(edge[0], corner[0], corner[1]), Side(edge[1], corner[1], corner[3]),
-                   Side(southern, corner[3], corner[2]), Side(edge[2], corner[2], corner[0])], "fields")  # fmt: skip
-    north = Block([Side(northern, corner[4], corner[5]), Side(edge[3], corner[5], corner[7]),
-                   Side(edge[4], corner[7], corner[6]), Side(edge[5], corner[6], corner[4])], "fields")  # fmt: skip
+    south = _shore(plat, corner, (0, 1, 3, 2), {2: southern})
+    north = _shore(plat, corner, (4, 5, 7, 6), {0: northern})
     districts = [*_cut_sheet(plat, north, layout.north, rng), *_cut_sheet(plat, south, layout.south, rng)]
     for bridge in layout.bridges:
         ends = []
@@ -208,6 +202,17 @@ def lay_out(layout: Layout, rng: Random) -> tuple[Plat, list[Block]]:
             ends.append(plat.add_stop(bank, (bridge.at, 0.0)) if near is None else near)
         plat.street(ends[0], ends[1], bridge.road_class, "bridge", name=bridge.name, is_bridge=True)
     return plat, districts
+
+
+def _shore(plat: Plat, corner: list[int], ring: tuple[int, ...], banks: dict[int, int]) -> Block:
+    """A shore as one block: its bank is a road, its other sides are the edge of the map."""
+    sides = []
+    for number, (a, b) in enumerate(zip(ring, ring[1:] + ring[:1], strict=True)):
+        street = banks.get(number)
+        if street is None:
+            street = plat.street(corner[a], corner[b], RoadClass.PATH, "edge", is_road=False)
+        sides.append(Side(street, corner[a], corner[b]))
+    return Block(sides, "fields")
 
 
 def _ends(plat: Plat, street: int) -> tuple[int, int]:

@@ -8,9 +8,9 @@ from commandroom.demo.town.plat import Plat, Street
 from commandroom.demo.town.words import Words
 from commandroom.roads.raw import RoadClass
 
-_THINGS = ("井", "桥", "塘", "庙", "祠", "槐", "桑", "竹", "茶", "酒", "豆", "灯", "伞", "鞋", "帽", "席", "砖", "石",
-           "银", "铜", "花", "菜", "柴", "炭", "船", "马", "牛", "羊", "麻", "棉", "丝", "笔", "墨", "书")  # fmt: skip
-_SIDES = ("前", "后", "东", "西", "南", "北", "头", "坊", "市", "铺", "栏", "仓")
+_THINGS = "井桥塘庙祠槐桑竹茶酒豆灯伞鞋帽席砖石银铜花菜柴炭船马牛羊麻棉丝笔墨书"
+_SIDES = "前后东西南北头坊市铺栏仓"
+_PREFIXES = "新东南西北大小中上下前后内外"
 
 MAX_BEND_DEG = 24.0
 """Streets that meet end to end and turn less than this are one street."""
@@ -25,6 +25,8 @@ class NameBox:
         common = list(words.street_stems)
         rng.shuffle(common)
         self._stems = [*reversed(stems), *reversed(common)]
+        self._left = list(self._stems)
+        self._rounds = 0
         villages = [name + end for name in words.surnames for end in words.village_ends]
         rng.shuffle(villages)
         self._villages = villages
@@ -34,11 +36,12 @@ class NameBox:
         self._used: set[str] = set()
 
     def stem(self) -> str:
-        """Two characters, the common ones first; with a compass word once all are used up."""
-        stem = self._stems.pop()
-        if not self._stems:
-            self._stems = [turn + stem for turn in "东西南北"]
-        return stem
+        """Two characters, the common ones first; three once all are used up."""
+        if not self._left:
+            self._rounds += 1
+            turned = _PREFIXES[self._rounds % len(_PREFIXES) :] + _PREFIXES[: self._rounds % len(_PREFIXES)]
+            self._left = [turned[n % len(turned)] + stem for n, stem in enumerate(self._stems)]
+        return self._left.pop()
 
     def village(self) -> str:
         """A village's name."""

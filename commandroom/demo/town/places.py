@@ -48,16 +48,16 @@ def single_wishes(words: Words, layout: Layout, town: str) -> list[Wish]:
         Wish("江南派出所", "police", ("grid",), (cx + 300, -700.0), 9_000),
         Wish("城北派出所", "police", ("homes",), (cx - 300, cy + 1100), 9_000),
         Wish(f"{short}客运站", "station", ("homes",), (cx - 2200, cy + 1000), 22_000),
-        Wish(f"{short}体育场", "stadium", ("grid", "homes"), (cx + 900, -1500.0), 46_000),
+        Wish(f"{short}体育场", "stadium", ("grid", "homes"), (cx + 900, -1500.0), 80_000),
         Wish(f"{town}人民政府", "government", ("grid",), (cx, -850.0), 30_000),
         Wish("政务服务中心", "government", ("grid",), (cx + 420, -1150.0), 20_000),
         Wish("市民广场", "square", ("grid",), (cx, -480.0), 26_000),
         Wish("鼓楼广场", "square", ("old",), (cx - 60, cy - 250), 6_500),
-        Wish("澜江公园", "park", ("grid",), (cx - 700, -280.0), 40_000),
-        Wish("人民公园", "park", any_urban, (cx - 900, cy + 500), 40_000),
-        Wish("文峰公园", "park", urban, (cx + 1500, cy + 900), 36_000),
-        Wish("南湖湿地公园", "park", ("grid",), (cx + 1900, -1500.0), 48_000),
-        Wish("西园", "park", ("homes", "old"), (cx - 1900, cy - 200), 30_000),
+        Wish("澜江公园", "park", ("grid",), (cx - 700, -280.0), 80_000),
+        Wish("人民公园", "park", any_urban, (cx - 900, cy + 500), 80_000),
+        Wish("文峰公园", "park", urban, (cx + 1500, cy + 900), 80_000),
+        Wish("南湖湿地公园", "park", ("grid",), (cx + 1900, -1500.0), 95_000),
+        Wish("西园", "park", ("homes", "old"), (cx - 1900, cy - 200), 60_000),
         Wish("万澜广场", "mall", ("grid",), (cx + 350, -350.0), 28_000),
         Wish("新世纪购物中心", "mall", ("old", "homes"), (cx + 250, cy + 350), 14_000),
         Wish("东城商贸城", "mall", ("homes",), (cx + 2200, cy - 100), 26_000),
@@ -76,7 +76,7 @@ def single_wishes(words: Words, layout: Layout, town: str) -> list[Wish]:
         Wish("自来水厂", "utility", ("homes", "works", "fields"), (cx - 2900, 400.0), 40_000),
         Wish("城东变电站", "utility", ("homes", "works", "fields"), (cx + 2900, cy), 24_000),
         Wish("消防救援站", "fire_station", ("homes", "grid"), (cx + 1800, cy + 300), 14_000),
-        Wish("看守仓库", "warehouse", ("works",), None, 60_000),
+        Wish("中心粮库", "warehouse", ("works",), None, 60_000),
     ]
 
 
@@ -104,7 +104,8 @@ def repeated_wishes(box: NameBox, rng: Random, words: Words, layout: Layout) -> 
                for _ in range(5 * many)]  # fmt: skip
     wishes += [Wish(f"{box.stem()}社区卫生服务中心", "clinic", urban, None, 9_000) for _ in range(4 * many)]
     wishes += [Wish(f"{box.stem()}物流园", "warehouse", ("works",), None, 70_000) for _ in range(3 * many)]
-    estates = 64 * many
+    wishes += [Wish(f"{box.stem()}公园", "park", ("homes", "grid"), None, 60_000) for _ in range(3 * many)]
+    estates = (64 if many == 1 else 110) * many
     wishes += [
         Wish(f"{box.stem()}{rng.choice(words.estate_ends)}", "estate", ("homes", "grid"), None, 17_000)
         for _ in range(estates)
@@ -147,7 +148,7 @@ def _unfit(size: float, centre: Point, wish: Wish, near: Point) -> float:
 
 
 def _gates(plat: Plat, block: Block, wish: Wish) -> list[Spot]:
-    """One gate on each side of the compass that has a road, named after it."""
+    """One gate on each side of the compass that has a road, named after it; a museum has a front."""
     if wish.kind not in GATES:
         return []
     centre = middle(plat.corners(block))
@@ -162,8 +163,12 @@ def _gates(plat: Plat, block: Block, wish: Wish) -> list[Spot]:
         at = (centre[0] + dx * 0.9, centre[1] + dy * 0.9)
         if length > gates.get(compass, (30.0, at))[0]:
             gates[compass] = (length, at)
+    has_front = wish.kind == "museum"
+    front = max(
+        (compass for compass in "北东西" if compass in gates), key=lambda side: gates[side], default=""
+    )
     return [
-        Spot(f"{wish.name}{compass}门", "gate", gates[compass][1])
+        Spot(f"{wish.name}{'正' if has_front and compass == front else compass}门", "gate", gates[compass][1])
         for compass in "南北东西"
         if compass in gates
     ]

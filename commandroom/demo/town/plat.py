@@ -91,7 +91,7 @@ class Plat:
         return [self.nodes[side.first] for side in block.sides]
 
     def stop_near(self, side: Side, point: Point, snap: float) -> int | None:
-        """The junction of the street nearest to `point` between the corners of `side`, within `snap` metres."""
+        """The junction on `side` nearest to `point`, if one lies within `snap` metres."""
         street = self.streets[side.street]
         here = street.along(point)
         ends = sorted((street.along(self.nodes[side.first]), street.along(self.nodes[side.last])))

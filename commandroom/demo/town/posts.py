@@ -16,7 +16,7 @@ FIRST_KINDS = ("museum", "hospital", "metro", "night_market", "station", "govern
                "stadium", "sight", "market")  # fmt: skip
 """Every place of these kinds has a post."""
 NEXT_KINDS = ("estate", "school", "estate", "factory", "village", "estate", "bank", "school", "park", "site",
-              "library", "warehouse", "hotel", "care", "clinic", "fuel", "cinema", "shop", "utility")  # fmt: skip
+              "library", "warehouse", "hotel", "care", "clinic", "fuel", "cinema", "shop")  # fmt: skip
 """Then one of each in turn until there are enough."""
 APART_M = 60.0
 CREWS = {"museum": 3, "hospital": 2, "metro": 2, "night_market": 2, "station": 2}

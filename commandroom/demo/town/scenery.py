@@ -91,7 +91,7 @@ def hills(plat: Plat, block: Block, scenery: Scenery, rng: Random, name: str) ->
     """Wooded hills with one winding road over them and a footpath to the top."""
     ring = plat.corners(block)
     centre = middle(ring)
-    scenery.patches.append(Patch(AreaKind.GREEN, _shrunk(ring, 0.95), name))
+    scenery.patches.append(Patch(AreaKind.GREEN, _rounded(_shrunk(ring, 0.97)), name))
     sides = [side for side in block.sides if plat.streets[side.street].is_road]
     if len(sides) < 2:
         return
@@ -175,9 +175,10 @@ def houses(plat: Plat, block: Block, scenery: Scenery, rng: Random, *, plot: flo
             scenery.patches.append(Patch(AreaKind.BUILDING, _shrunk(ring, rng.uniform(0.72, 0.84))))
 
 
-def lot_of(style: str) -> float:
-    """Usual size of a building plot in a district, in square metres."""
-    return {"old": 2_200.0, "homes": 5_200.0, "grid": 7_500.0, "works": 20_000.0, "village": 2_600.0}[style]
+def lot_of(style: str, size: float) -> float:
+    """Usual size of a building plot in a district, in square metres; a larger map is drawn more coarsely."""
+    plot = {"old": 2_200.0, "homes": 5_200.0, "grid": 7_500.0, "works": 20_000.0, "village": 2_600.0}[style]
+    return plot * size**3
 
 
 def wants_blind_lane(block: Block, rng: Random) -> bool:

@@ -1,6 +1,7 @@
 """From the straight plan to a map of nodes and ways in WGS-84."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 from math import hypot
 
 import numpy as np
@@ -9,7 +10,7 @@ import numpy.typing as npt
 from commandroom.demo.town.plat import Plat, Street
 from commandroom.demo.town.relief import Relief, latlon
 from commandroom.demo.town.scenery import Trail
-from commandroom.roads.raw import OneWay, RawWay, RoadClass
+from commandroom.roads.raw import RawWay, RoadClass
 
 SHAPE_STEP_M = 34.0
 FLAT_M = 0.6
@@ -113,7 +114,7 @@ def _kept(points: list[tuple[float, float]], nodes: list[int]) -> list[int]:
     """Indices of the junctions and of the bends worth keeping (Douglas and Peucker, 1973)."""
     firm = [n for n, node in enumerate(nodes) if node >= 0]
     kept = set(firm)
-    spans = list(zip(firm, firm[1:], strict=False))
+    spans = list(pairwise(firm))
     while spans:
         low, high = spans.pop()
         if high - low < 2:
@@ -168,10 +169,7 @@ def junction_count(ways: tuple[RawWay, ...]) -> int:
     """Nodes where at least three road ends meet."""
     degree: dict[int, int] = {}
     for way in ways:
-        for a, b in zip(way.nodes, way.nodes[1:], strict=False):
+        for a, b in pairwise(way.nodes):
             degree[a] = degree.get(a, 0) + 1
             degree[b] = degree.get(b, 0) + 1
     return sum(count >= 3 for count in degree.values())
-
-
-__all__ = ["Line", "OneWay", "Surveyed", "junction_count", "survey"]
