@@ -23,7 +23,7 @@ LAST_ZOOM = 19
 
 _STREET_PX = 12.0
 _PLACE_PX = 12.5
-_REPEAT_PX = 520.0
+_REPEAT_PX = 700.0
 """A long street says its name again after so many pixels."""
 _STANDS = (0.5, 0.38, 0.62, 0.25, 0.75)
 """Where in its share of the street a name may stand, the best first."""
@@ -65,7 +65,7 @@ class PlacedLabel:
     """World pixels of its zoom."""
 
 
-Choice = tuple[PlacedLabel, ...]
+Choice = Iterable[PlacedLabel]
 """One label at the places where it may stand, the best first."""
 
 
@@ -152,16 +152,35 @@ def _street_labels(chain: Chain, side: float) -> Iterator[Choice]:
     for share in range(shares):
         middles = [along[-1] * (share + stand) / shares for stand in _STANDS]
         inside = [middle for middle in middles if width / 2 <= middle <= along[-1] - width / 2]
-        found = (_along(kind, xs, ys, along, middle, pieces, width) for middle in inside)
-        yield tuple(label for label in found if label is not None)
+        yield _stands(_Line(xs, ys, along), kind, pieces, width, inside)
 
 
-def _along(
-    kind: str, xs: Floats, ys: Floats, along: Floats, middle: float, pieces: list[str], width: float
-) -> PlacedLabel | None:
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A street in pixels: points and how far along each lies."""
+
+    x: Floats
+    y: Floats
+    along: Floats
+
+    def at(self, offsets: Floats) -> tuple[Floats, Floats]:
+        """Points so far along."""
+        return np.interp(offsets, self.along, self.x), np.interp(offsets, self.along, self.y)
+
+
+def _stands(
+    line: _Line, kind: str, pieces: list[str], width: float, middles: list[float]
+) -> Iterator[PlacedLabel]:
+    """The label at each of the middles; worked out only when it is asked for."""
+    for middle in middles:
+        label = _along(line, kind, pieces, width, middle)
+        if label is not None:
+            yield label
+
+
+def _along(line: _Line, kind: str, pieces: list[str], width: float, middle: float) -> PlacedLabel | None:
     """Set the pieces along the line around `middle`; None where the line bends too sharply."""
-    ends = np.array([middle - width / 2, middle + width / 2])
-    end_x, end_y = np.interp(ends, along, xs), np.interp(ends, along, ys)
+    end_x, end_y = line.at(np.array([middle - width / 2, middle + width / 2]))
     course = atan2(end_y[1] - end_y[0], end_x[1] - end_x[0])
     upright = all(ord(piece) > 0x2E7F for piece in pieces) and _STEEP < abs(course) < pi - _STEEP
     backwards = course < 0 if upright else abs(course) > pi / 2
@@ -169,10 +188,10 @@ def _along(
     offsets = middle - width / 2 + np.cumsum(widths) - np.array(widths) / 2
     if backwards:
         offsets = 2 * middle - offsets
-    x, y = np.interp(offsets, along, xs), np.interp(offsets, along, ys)
-    turns = _turns(xs, ys, along, offsets, backwards)
+    turns = _turns(line, offsets, backwards)
     if np.abs(_wrapped(turns - turns[0])).max() > 0.7:
         return None
+    x, y = line.at(offsets)
     glyphs = tuple(
         Glyph(piece, float(gx), float(gy), 0.0 if upright else degrees(float(turn)))
         for piece, gx, gy, turn in zip(pieces, x, y, turns, strict=True)
@@ -182,13 +201,11 @@ def _along(
     return PlacedLabel(kind, _STREET_PX, glyphs, box)
 
 
-def _turns(xs: Floats, ys: Floats, along: Floats, offsets: Floats, backwards: bool) -> Floats:
+def _turns(line: _Line, offsets: Floats, backwards: bool) -> Floats:
     """Course of the line around each offset, smoothed over one character."""
-    reach = _STREET_PX
-    before, after = offsets - reach, offsets + reach
-    dx = np.interp(after, along, xs) - np.interp(before, along, xs)
-    dy = np.interp(after, along, ys) - np.interp(before, along, ys)
-    turn = np.arctan2(dy, dx)
+    before_x, before_y = line.at(offsets - _STREET_PX)
+    after_x, after_y = line.at(offsets + _STREET_PX)
+    turn = np.arctan2(after_y - before_y, after_x - before_x)
     return _wrapped(turn + pi) if backwards else turn
 
 

@@ -74,7 +74,7 @@ def png(image: QImage) -> bytes:
     """PNG bytes of an image."""
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, "PNG", 70)  # type: ignore[call-overload]
+    image.save(buffer, "PNG", 90)  # type: ignore[call-overload]
     return bytes(buffer.data().data())
 
 
