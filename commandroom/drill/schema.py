@@ -190,11 +190,13 @@ class Answer(Part):
     count: int = Field(default=1, ge=1, le=50)
     message: Text | None = None
     channel: Channel = "radio"
+    close: Text | None = None
+    """Close the incident with this result."""
 
     @model_validator(mode="after")
     def _complete(self) -> "Answer":
-        if (self.order is None) == (self.message is None):
-            raise ValueError("one_of:order, message")
+        if sum(each is not None for each in (self.order, self.message, self.close)) != 1:
+            raise ValueError("one_of:order, message, close")
         return self
 
 

@@ -7,7 +7,7 @@ from commandroom.drill.moments import Moments
 from commandroom.drill.picking import nearest, wanted
 from commandroom.drill.schema import Answer, Script
 from commandroom.drill.simulation import Simulation
-from commandroom.models.domain.commands import AssignUnit, LogMessage
+from commandroom.models.domain.commands import AssignUnit, CloseIncident, LogMessage
 from commandroom.models.domain.entities import Author
 
 MODEL = Author("answer", "trainee")
@@ -39,6 +39,8 @@ class ModelTrainee:
         incident = self._sim.situation.incident(incident_id)
         if step.message is not None:
             self._sim.give(LogMessage(MODEL, step.channel, "指挥室", step.message, incident_id))
+        if step.close is not None:
+            self._sim.give(CloseIncident(MODEL, incident_id, step.close))
         if step.order is not None and incident.is_open:
             test = wanted(step.order, self._sim, incident)
             for unit, seconds in nearest(self._sim, incident.at, test, step.count):
