@@ -6,9 +6,12 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, QTimer, Signa
 from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
+from commandroom.models.domain.enums import Level
 from commandroom.ui.panels.intake.choices import ROWS_SHOWN, Choice, ChoiceList
 
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+LEVEL_KEYS = {Qt.Key.Key_1: Level.GRAVE, Qt.Key.Key_2: Level.SERIOUS, Qt.Key.Key_3: Level.ORDINARY}
+"""With Alt."""
 TYPING_REST_MS = 40
 """Search begins when the keys rest this long."""
 
@@ -20,20 +23,29 @@ _STEPS = {
 }
 
 
+def is_form_key(event: QKeyEvent) -> bool:
+    """Ctrl+Enter, F2, Ctrl+R, Alt+1 … 3: never text, whatever field has the focus."""
+    key, held = Qt.Key(event.key()), event.modifiers()
+    if held & Qt.KeyboardModifier.ControlModifier:
+        return key in ENTER or key == Qt.Key.Key_R
+    if held & Qt.KeyboardModifier.AltModifier:
+        return key in LEVEL_KEYS
+    return key == Qt.Key.Key_F2
+
+
 class EntryLine(QLineEdit):
-    """A line whose Enter moves on; Ctrl+Enter belongs to the form."""
+    """A line whose Enter moves on; the form's keys are left to the form."""
 
     passed_on = Signal()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter moves on."""
-        if event.key() in ENTER:
-            if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-                event.ignore()
-            else:
-                self.passed_on.emit()
-            return
-        super().keyPressEvent(event)
+        if is_form_key(event):
+            event.ignore()
+        elif event.key() in ENTER:
+            self.passed_on.emit()
+        else:
+            super().keyPressEvent(event)
 
 
 class EntryText(QPlainTextEdit):
@@ -47,15 +59,14 @@ class EntryText(QPlainTextEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter moves on; Shift+Enter is a new line."""
-        if event.key() in ENTER:
-            if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-                event.ignore()
-            elif event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
-                self.insertPlainText("\n")
-            else:
-                self.passed_on.emit()
-            return
-        super().keyPressEvent(event)
+        if is_form_key(event):
+            event.ignore()
+        elif event.key() not in ENTER:
+            super().keyPressEvent(event)
+        elif event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self.insertPlainText("\n")
+        else:
+            self.passed_on.emit()
 
 
 class SearchField(EntryLine):
@@ -75,18 +86,30 @@ class SearchField(EntryLine):
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(TYPING_REST_MS)
-        self._rest.timeout.connect(self._offer)
+        self._rest.timeout.connect(self.offer)
         self.textEdited.connect(self._on_edited)
 
     def take_current(self) -> bool:
         """Take the candidate that is lit, asking for what was typed last; False when none is."""
         if self._rest.isActive():
-            self._offer()
-        choice = self.candidates.current()
+            self.offer()
+        return self.take_shown()
+
+    def take_shown(self) -> bool:
+        """Take the candidate that is lit and matches what stands in the field; False when none does."""
+        choice = None if self._rest.isActive() else self.candidates.current()
         if choice is None:
             return False
         self._take(choice)
         return True
+
+    def offer(self) -> None:
+        """Show the candidates for what stands in the field."""
+        self._rest.stop()
+        found = self._find(self.text())
+        self.candidates.offer(found, self)
+        if not found and self.text().strip():
+            self.nothing_found.emit(self.text().strip())
 
     def put(self, text: str) -> None:
         """Show `text` as a thing already chosen."""
@@ -125,20 +148,13 @@ class SearchField(EntryLine):
 
     def _step(self, rows: int) -> None:
         if self._rest.isActive() or not self.candidates.isVisible():
-            self._offer()
+            self.offer()
         else:
             self.candidates.step(rows)
 
     def _on_edited(self) -> None:
         self.edited.emit()
         self._rest.start()
-
-    def _offer(self) -> None:
-        self._rest.stop()
-        found = self._find(self.text())
-        self.candidates.offer(found, self)
-        if not found and self.text().strip():
-            self.nothing_found.emit(self.text().strip())
 
     def _on_clicked(self, index: QModelIndex | QPersistentModelIndex) -> None:
         choice = self.candidates.choice_at(index)

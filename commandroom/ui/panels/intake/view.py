@@ -12,7 +12,7 @@ from commandroom.models.domain.enums import Level
 from commandroom.models.domain.rules import TEXT_LIMIT
 from commandroom.ui.panels.intake.choices import Choice
 from commandroom.ui.panels.intake.entry import Draft, IntakeEntry, PlaceHit, Search, ring_profile
-from commandroom.ui.panels.intake.fields import ENTER
+from commandroom.ui.panels.intake.fields import ENTER, LEVEL_KEYS, is_form_key
 from commandroom.ui.panels.intake.kinds import KindIndex
 from commandroom.ui.panels.intake.layout import IntakeFields
 from commandroom.ui.panels.look import dress
@@ -22,7 +22,6 @@ from commandroom.wording import Wording
 
 COUNT_FROM = TEXT_LIMIT - 500
 """From this length the form counts the characters."""
-_LEVEL_KEYS = {Qt.Key.Key_1: Level.GRAVE, Qt.Key.Key_2: Level.SERIOUS, Qt.Key.Key_3: Level.ORDINARY}
 
 
 class IntakeForm(QWidget):
@@ -107,7 +106,7 @@ class IntakeForm(QWidget):
             return
         for field in (self._fields.place, self._fields.kind):
             if field.hasFocus():
-                field.take_current()
+                field.take_shown()
         entry = self._checked()
         if entry is None:
             return
@@ -156,8 +155,8 @@ class IntakeForm(QWidget):
             self.request_pick()
         elif key == Qt.Key.Key_R and with_control and not self._draft.is_empty:
             self.restore_draft()
-        elif event.modifiers() & Qt.KeyboardModifier.AltModifier and Qt.Key(key) in _LEVEL_KEYS:
-            self._check_level(_LEVEL_KEYS[Qt.Key(key)])
+        elif event.modifiers() & Qt.KeyboardModifier.AltModifier and Qt.Key(key) in LEVEL_KEYS:
+            self._check_level(LEVEL_KEYS[Qt.Key(key)])
         else:
             super().keyPressEvent(event)
 
@@ -269,6 +268,7 @@ class IntakeForm(QWidget):
             self._fault(fields.kind_note, say("panels.intake.fault.kind"))
             first_wrong = fields.kind
         if self._at is None:
+            fields.place.offer()
             self._fault(fields.place_note, say("panels.intake.fault.place"))
             first_wrong = fields.place
         if first_wrong is not None or self._kind is None or self._at is None:
@@ -359,12 +359,7 @@ class IntakeForm(QWidget):
 
 
 def _is_own(event: QKeyEvent) -> bool:
-    with_control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-    with_alt = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
-    key = Qt.Key(event.key())
-    if key in ENTER or key in (Qt.Key.Key_Escape, Qt.Key.Key_F2):
-        return True
-    return (key == Qt.Key.Key_R and with_control) or (key in _LEVEL_KEYS and with_alt)
+    return is_form_key(event) or event.key() in ENTER or event.key() == Qt.Key.Key_Escape
 
 
 def _nothing(_text: str) -> tuple[PlaceHit, ...]:
