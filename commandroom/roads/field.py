@@ -6,7 +6,7 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
-from commandroom.geo import LatLon, distance_m
+from commandroom.geo import LatLon
 from commandroom.roads.graph import ModeGraph
 from commandroom.roads.modes import DRONE_KMH, OFF_ROAD_KMH, Mode, metres_per_second
 from commandroom.roads.network import Floats, RoadNetwork
@@ -55,8 +55,7 @@ class StraightField:
 
     def route(self, start: LatLon) -> Route | None:
         """See `ArrivalField`."""
-        seconds = distance_m(start, self.place) / metres_per_second(DRONE_KMH)
-        return route_through([(start, 0.0), (self.place, seconds)])
+        return route_through([(start, 0.0), (self.place, float(self.seconds([start])[0]))])
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -46,6 +46,11 @@ class Note(NamedTuple):
     key: str
     times: int
 
+    @property
+    def values(self) -> dict[str, int]:
+        """What the wording has places for."""
+        return {"times": self.times}
+
 
 @dataclass(frozen=True, slots=True)
 class RawWay:
@@ -93,4 +98,4 @@ class RawMap:
     source: str = ""
     """Where it came from, for the credit line."""
     notes: tuple[Note, ...] = field(default=())
-    """What the import had to leave out; shown as `wording.say(note.key, times=note.times)`."""
+    """What the import had to leave out; shown as `wording.say(note.key, **note.values)`."""

@@ -6,7 +6,7 @@ import pytest
 from commandroom.errors import WorldFailed
 from commandroom.geo import LatLon
 from commandroom.roads import osm_tags
-from commandroom.roads.compile import compile_network
+from commandroom.roads.network import RoadNetwork
 from commandroom.roads.osm import CREDIT, import_osm
 from commandroom.roads.raw import AreaKind, Note, OneWay, RawMap, RoadClass
 
@@ -147,11 +147,9 @@ def test_shanghai_comes_with_its_streets(real_map: Callable[[str], Path]) -> Non
     assert {"南京西路", "延安东路"} <= {road.name for road in named}
 
 
-def test_wuhan_comes_whole(real_map: Callable[[str], Path]) -> None:
-    raw = import_osm(real_map("wuhan_roads.osm.pbf"))
-    network = compile_network(raw)
-    assert (network.node_count, network.way_count) == (82_902, 29_585)
-    assert network.bbox == pytest.approx((30.3783701, 113.9826071, 30.7795862, 114.5518049))
+def test_wuhan_comes_whole(wuhan: RoadNetwork) -> None:
+    assert (wuhan.node_count, wuhan.way_count) == (82_902, 29_585)
+    assert wuhan.bbox == pytest.approx((30.3783701, 113.9826071, 30.7795862, 114.5518049))
 
 
 def test_helsinki_comes_with_places_and_areas(real_map: Callable[[str], Path]) -> None:
@@ -224,3 +222,11 @@ def test_every_word_of_the_roads_is_there_in_both_languages() -> None:
     ours = {key for key in zh if key.startswith("roads.")}
     assert ours == {key for key in en if key.startswith("roads.")}
     assert {f"roads.class.{road_class.name.lower()}" for road_class in RoadClass} <= ours
+
+
+def test_notes_read_as_sentences() -> None:
+    from commandroom.wording import Wording
+
+    note = Note("roads.note.clipped", 3)
+    assert "3" in Wording("zh").say(note.key, **note.values)
+    assert "3" in Wording("en").say(note.key, **note.values)
