@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime, timedelta
 
+from PySide6.QtGui import QGuiApplication
+
 from commandroom.geo import LatLon
 from commandroom.models.domain.entities import Incident, RingClock
 from commandroom.models.domain.enums import Level, Ring
@@ -101,3 +103,15 @@ def test_both_themes_draw_with_and_without_incidents(qtbot) -> None:
         charts.show_shift([], NOW)
         corner = charts._plot.grab().toImage().pixelColor(2, 2).name()
         assert corner == theme.panel
+
+
+def test_picture_and_figures_can_be_copied(qtbot):
+    charts = ShiftCharts(ZH)
+    qtbot.addWidget(charts)
+    charts.resize(430, 185)
+    charts.show_shift([incident(1), met(Ring.SELF, 9, 41, 60)], NOW)
+    charts.copy()
+    copied = QGuiApplication.clipboard().mimeData()
+    assert copied.hasImage()
+    assert "22:00\t2" in copied.text()
+    assert "自救\t100% (1/1)" in copied.text()

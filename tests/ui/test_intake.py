@@ -197,6 +197,14 @@ def test_escape_closes_the_list_first_then_leaves_and_the_draft_is_offered(qtbot
     assert (told.args[0].at, told.args[0].caller) == (NIGHT_MARKET, "stall keeper")
 
 
+def test_beginning_again_in_the_middle_of_an_entry_keeps_it_as_a_draft(qtbot, form):
+    fill(qtbot)
+    form.begin(KINDS, search)
+    assert form._fields.caller.text() == ""
+    form.restore_draft()
+    assert form._fields.caller.text() == "stall keeper"
+
+
 def test_a_saved_entry_leaves_no_draft(qtbot, form) -> None:
     fill(qtbot)
     form.submit()

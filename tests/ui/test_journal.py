@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QListView
+from PySide6.QtWidgets import QTableView
 
 from commandroom.geo import LatLon
 from commandroom.models.domain import events as ev
@@ -128,7 +128,7 @@ def panel(qtbot):
 
 
 def test_new_lines_come_into_view_unless_somebody_scrolled_up_to_read(panel) -> None:
-    bar = panel.findChild(QListView).verticalScrollBar()
+    bar = panel.findChild(QTableView).verticalScrollBar()
     panel.extend(many(60))
     assert bar.maximum() > 0
     assert bar.value() == bar.maximum()
@@ -143,7 +143,7 @@ def test_new_lines_come_into_view_unless_somebody_scrolled_up_to_read(panel) -> 
 
 
 def test_the_filter_keeps_the_lines_of_the_selected_incident(panel) -> None:
-    shown = panel.findChild(QListView).model()
+    shown = panel.findChild(QTableView).model()
     panel.extend(many(60))
     panel.select_incident(JQ)
     assert shown.rowCount() == 60
@@ -157,7 +157,7 @@ def test_the_filter_keeps_the_lines_of_the_selected_incident(panel) -> None:
 
 def test_a_click_on_a_line_names_its_incident(qtbot, panel) -> None:
     panel.extend([fact(EVENTS[3])])
-    lines = panel.findChild(QListView)
+    lines = panel.findChild(QTableView)
     with qtbot.waitSignal(panel.incident_activated, timeout=500) as told:
         qtbot.mouseClick(lines.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(60, 8))
     assert told.args == [JQ]
@@ -165,7 +165,7 @@ def test_a_click_on_a_line_names_its_incident(qtbot, panel) -> None:
 
 def test_changing_the_language_says_the_old_lines_anew(panel) -> None:
     panel.extend([fact(EVENTS[4])])
-    index = panel.findChild(QListView).model().index(0, 0)
+    index = panel.findChild(QTableView).model().index(0, 0)
     assert "签收" in index.data()
     panel.apply_wording(EN)
     assert "acknowledged" in index.data()

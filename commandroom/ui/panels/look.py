@@ -58,7 +58,7 @@ def panel_style(theme: Theme) -> str:
         background: {theme.panel}; border: none; outline: none; gridline-color: {theme.line};
         selection-background-color: {theme.line}; selection-color: {theme.text};
     }}
-    QTableView::item {{ padding: 0 6px; }}
+    QTableWidget::item {{ padding: 0 6px; }}
     QListView#popup {{ background: {theme.raised}; border: 1px solid {theme.selection}; }}
     QHeaderView::section {{
         background: {theme.panel}; color: {theme.muted}; border: none;

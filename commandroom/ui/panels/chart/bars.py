@@ -46,9 +46,13 @@ class AttainmentBars(QWidget):
     def put(self, rows: Sequence[Attainment]) -> None:
         """Show these rings."""
         self._rows = tuple(rows)
-        said = [f"{self._wording.say(f'ring.{row.ring}')} {self.said(row)}" for row in self._rows]
-        self.setAccessibleName(self._wording.say("panels.chart.attainment") + " " + " ".join(said))
+        said = " ".join(self.lines()).replace("\t", " ")
+        self.setAccessibleName(f"{self._wording.say('panels.chart.attainment')} {said}")
         self.update()
+
+    def lines(self) -> list[str]:
+        """Ring and figures with a tab between, for each ring."""
+        return [f"{self._wording.say(f'ring.{row.ring}')}\t{self.said(row)}" for row in self._rows]
 
     def said(self, row: Attainment) -> str:
         """`86% (12/14)`, or a dash with the reason while nothing is decided."""

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 
 import pyqtgraph as pg
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QBrush, QColor
+from PySide6.QtCore import QMimeData, Qt, QTimer
+from PySide6.QtGui import QAction, QBrush, QColor, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from commandroom.models.domain.entities import Incident
@@ -38,6 +38,13 @@ class ShiftCharts(QWidget):
         self._rest.setInterval(REDRAW_MS)
         self._rest.timeout.connect(self._draw_waiting)
         self._build()
+        self._copy = QAction(self)
+        self._copy.setShortcut(QKeySequence.StandardKey.Copy)
+        self._copy.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        self._copy.triggered.connect(self.copy)
+        self.addAction(self._copy)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.apply_theme(NIGHT)
         self.apply_wording(wording)
 
@@ -46,6 +53,18 @@ class ShiftCharts(QWidget):
         self._waiting = (tuple(incidents), now)
         if not self._rest.isActive():
             self._draw_waiting()
+
+    def copy(self) -> None:
+        """Put the picture and its figures, as tab-separated text, on the clipboard."""
+        both = QMimeData()
+        both.setImageData(self.grab().toImage())
+        both.setText(self.as_text())
+        QGuiApplication.clipboard().setMimeData(both)
+
+    def as_text(self) -> str:
+        """The figures that are drawn, a line each: hour and incidents, ring and share met."""
+        rows = [f"{load.hour:02}:00\t{load.total}" for load in self._loads]
+        return "\n".join([self._hours_title.text(), *rows, self._rings_title.text(), *self._bars.lines()])
 
     def apply_theme(self, theme: Theme) -> None:
         """Use these colours."""
@@ -62,6 +81,7 @@ class ShiftCharts(QWidget):
         """Speak this language."""
         self._wording = wording
         self.setAccessibleName(wording.say("panels.chart.name"))
+        self._copy.setText(wording.say("panels.chart.copy"))
         self._rings_title.setText(wording.say("panels.chart.attainment"))
         self._bars.apply_wording(wording)
         self._draw_loads()
@@ -77,6 +97,7 @@ class ShiftCharts(QWidget):
         self._plot.hideAxis("left")
         self._plot.setMinimumSize(150, 60)
         self._plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._plot.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         axis = self._plot.getAxis("bottom")
         axis.setStyle(tickLength=0, tickFont=lettering(SMALL_PX))
         self._lower = pg.BarGraphItem(x=[], height=[], width=BAR_WIDTH)

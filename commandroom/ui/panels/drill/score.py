@@ -90,6 +90,7 @@ class ScoreSheetView(QWidget):
         self._table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self._table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self._table.setShowGrid(False)
+        self._table.setTabKeyNavigation(False)
         self._table.setWordWrap(True)
         rows = self._table.verticalHeader()
         rows.hide()
@@ -99,7 +100,8 @@ class ScoreSheetView(QWidget):
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setHighlightSections(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        for wide in (0, len(COLUMNS) - 1):
+            header.setSectionResizeMode(wide, QHeaderView.ResizeMode.Stretch)
 
     def _fill(self) -> None:
         sheet, say = self._sheet, self._wording.say

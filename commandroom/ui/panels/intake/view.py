@@ -74,6 +74,9 @@ class IntakeForm(QWidget):
         """Empty the form for a new incident, offer what was left of the last one, focus the place."""
         self._kinds = KindIndex(kinds)
         self._search = search
+        left = self._as_draft()
+        if not (self._is_saving or left.is_empty):
+            self._draft = left
         self._is_saving = False
         self._fill(Draft())
         self._show_draft()
@@ -190,18 +193,19 @@ class IntakeForm(QWidget):
     def _find_kinds(self, text: str) -> list[Choice]:
         chosen = self._kind is not None and text == self._name(self._kind)
         return [
-            Choice(kind, self._name(kind), self._kind_detail(kind, "panels.intake.rings_short"))
+            Choice(kind, self._name(kind), self._kind_detail(kind, "_short"))
             for kind in self._kinds.find("" if chosen else text)
         ]
 
     def _name(self, kind: IncidentKind) -> str:
         return kind.zh if self._wording.language == "zh" else kind.en
 
-    def _kind_detail(self, kind: IncidentKind, rings_key: str) -> str:
+    def _kind_detail(self, kind: IncidentKind, form: str = "") -> str:
+        """Level, who may handle it, ring profile; `form` is "" or "_short"."""
         say = self._wording.say
-        who = say("panels.intake.police" if kind.police_needed else "panels.intake.guards")
-        level = say(f"level.{int(kind.level)}")
-        return " · ".join((level, who, say(rings_key, profile=ring_profile(kind))))
+        who = say(f"panels.intake.{'police' if kind.police_needed else 'guards'}{form}")
+        rings = say(f"panels.intake.rings{form}", profile=ring_profile(kind))
+        return " · ".join((say(f"level.{int(kind.level)}"), who, rings))
 
     def _on_place_chosen(self, hit: PlaceHit) -> None:
         self._leave_picking()
@@ -321,7 +325,7 @@ class IntakeForm(QWidget):
 
     def _show_kind_note(self) -> None:
         kind = self._kind
-        said = "" if kind is None else self._kind_detail(kind, "panels.intake.rings")
+        said = "" if kind is None else self._kind_detail(kind)
         self._calm(self._fields.kind_note, said)
 
     def _show_text_note(self) -> None:

@@ -6,10 +6,11 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
+    QHeaderView,
     QLabel,
-    QListView,
     QPushButton,
     QStackedLayout,
+    QTableView,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -17,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from commandroom.services.ports import Recorded
 from commandroom.ui.panels.journal.model import JournalModel, OfIncident
-from commandroom.ui.panels.journal.painting import LinePainter
+from commandroom.ui.panels.journal.painting import ROW_PX, LinePainter
 from commandroom.ui.panels.journal.sentences import Names
 from commandroom.ui.panels.look import dress
 from commandroom.ui.theme import NIGHT, Theme
@@ -116,10 +117,18 @@ class JournalPanel(QWidget):
         top.addStretch(1)
         top.addWidget(self._newest)
         top.addWidget(self._only)
-        self._list = QListView()
+        self._list = QTableView()  # a QListView lays out all of its lines anew for every line that comes
+        self._list.setShowGrid(False)
+        self._list.setTabKeyNavigation(False)
+        self._list.horizontalHeader().hide()
+        self._list.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        rows = self._list.verticalHeader()
+        rows.hide()
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        rows.setMinimumSectionSize(ROW_PX)
+        rows.setDefaultSectionSize(ROW_PX)
         self._list.setModel(self._shown)
         self._list.setItemDelegate(self._painter)
-        self._list.setUniformItemSizes(True)
         self._list.setMouseTracking(True)
         self._list.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self._list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)

@@ -48,7 +48,7 @@ class ClockTile(QWidget):
         self._theme = NIGHT
         self._face = Face("", "–", "")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setMinimumWidth(112)
+        self.setMinimumWidth(124)
 
     @property
     def face(self) -> Face:
