@@ -66,7 +66,7 @@ class BottomPanels(QSplitter):
             self.rings.show_town(town_rings(self._situation.incidents.values(), now), now)
             return
         orders = self._situation.assignments(incident.id)
-        signs = {each.unit: self._situation.unit(each.unit).call_sign for each in orders}
+        signs: dict[str, str] = {each.unit: self._situation.unit(each.unit).call_sign for each in orders}
         self.rings.show_incident(incident, orders, signs, self._phrases.kind(incident.kind), now)
 
     def tick(self, now: datetime) -> None:
@@ -98,6 +98,6 @@ class BottomPanels(QSplitter):
         self.show_incident(self._incident, now)
 
     def _name_things(self) -> None:
-        signs = {unit.id: unit.call_sign for unit in self._situation.units.values()}
-        kinds = {code: self._phrases.kind(code) for code in self._catalogue.kinds}
+        signs: dict[str, str] = {unit.id: unit.call_sign for unit in self._situation.units.values()}
+        kinds: dict[str, str] = {code: self._phrases.kind(code) for code in self._catalogue.kinds}
         self.journal.set_names(Names(call_signs=signs, kinds=kinds))

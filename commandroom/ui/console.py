@@ -131,7 +131,9 @@ class Console(QObject):
         """撤回."""
         facts = await self._give(co.WithdrawAssignment(self.author, unit, incident))
         if facts:
-            self._done("ui.done.withdrawn", True, unit=self._sign(unit), incident=self.phrases.short(incident))
+            self._done(
+                "ui.done.withdrawn", True, unit=self._sign(unit), incident=self.phrases.short(incident)
+            )
         return bool(facts)
 
     async def advance(self, unit: UnitId, incident: IncidentId, to: AssignmentStatus) -> bool:

@@ -41,7 +41,10 @@ def show_keys(parent: QWidget, wording: Wording) -> QDialog:
         for act in ACTS
         if act.shown_key or act.keys
     ]
-    rows += [(wording.say(f"ui.keys.{name}.key"), wording.say(f"ui.keys.{name}")) for name in ("esc", "arrows", "drag")]
+    rows += [
+        (wording.say(f"ui.keys.{name}.key"), wording.say(f"ui.keys.{name}"))
+        for name in ("esc", "arrows", "drag")
+    ]
     half = (len(rows) + 1) // 2
     for at, (key, text) in enumerate(rows):
         row, column = at % half, 2 * (at // half)

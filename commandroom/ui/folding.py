@@ -58,7 +58,7 @@ class Folding(QObject):
 
     def is_shown(self, name: str) -> bool:
         """Whether the panel stands there now."""
-        return self._panels[name].isVisibleTo(self._panels[name].parentWidget())
+        return not self._panels[name].isHidden()
 
     def want(self, name: str, on: bool) -> None:
         """The operator opens or folds a panel; opening counts even where there is little room."""

@@ -15,11 +15,11 @@ from commandroom.ui.folding import Folding, FoldRail
 from commandroom.ui.notice_line import NoticeLine
 from commandroom.ui.panels.drill.band import DrillBand
 from commandroom.ui.panels.drill.pace import PaceBar
+from commandroom.ui.panels.intake.entry import Search
 from commandroom.ui.panels.intake.view import IntakeForm
 from commandroom.ui.panels.queue.panel import QueuePanel
 from commandroom.ui.panels.units.panel import UnitPanel
 from commandroom.ui.phrases import Phrases
-from commandroom.ui.search_box import Search
 from commandroom.ui.theme import Theme
 from commandroom.ui.topbar import TopBar
 
@@ -125,14 +125,14 @@ class RoomFrame(QWidget):
         if on:
             self.intake.setFocus()
 
-    def resizeEvent(self, event: object) -> None:  # noqa: N802
+    def resizeEvent(self, event: object) -> None:
         """Spread the panels when the size is first known."""
         super().resizeEvent(event)  # type: ignore[arg-type]
         if not self._is_spread and self.isVisible():
             self._is_spread = True
             self._spread()
 
-    def showEvent(self, event: object) -> None:  # noqa: N802
+    def showEvent(self, event: object) -> None:
         """The first showing spreads the panels."""
         super().showEvent(event)  # type: ignore[arg-type]
         self._spread()
@@ -181,7 +181,8 @@ class RoomFrame(QWidget):
         queue = 300 if width < 1500 else 350
         units = 330 if width < 1500 else 410
         self.across.setSizes([queue, 380, max(width - queue - units, 320), units])
-        bottom = 190 if height < 850 else 230
+        self.bottom.setSizes([width * 9 // 25, width * 7 // 25, width * 9 // 25])
+        bottom = 172 if height < 850 else 230
         self.down.setSizes([max(height - bottom, 200), bottom])
 
     @Slot()

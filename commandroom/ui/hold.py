@@ -44,7 +44,7 @@ class HandHold(QObject):
             self.changed.emit(False)
             self.released.emit()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Follow the pointer; take no event away."""
         if event.type() in (QEvent.Type.MouseMove, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel):
             self.grip("pointer")

@@ -66,7 +66,9 @@ def post_marks(situation: Situation) -> list[PostMark]:
 
 def opponent_marks(situation: Situation) -> list[OpponentMark]:
     """The opposing force of a drill."""
-    return [OpponentMark(each.id, each.at, each.id) for each in situation.opponents if each.state != "subdued"]
+    return [
+        OpponentMark(each.id, each.at, each.id) for each in situation.opponents if each.state != "subdued"
+    ]
 
 
 def unit_marks(units: Iterable[Unit], *, now: datetime, dimmed: Collection[UnitId] = ()) -> list[UnitMark]:

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePol
 
 from commandroom.ui.console import Notice
 from commandroom.ui.theme import Theme
-from commandroom.ui.typeface import SMALL_PX, ui_font
+from commandroom.ui.typeface import ui_font
 from commandroom.wording import Wording
 
 UNDO_OFFER_S = 10
@@ -35,9 +35,8 @@ class NoticeLine(QFrame):
         self.undo.clicked.connect(self.undo_wanted)
         self.undo.hide()
         self.hint = QLabel(self)
-        self.hint.setObjectName("muted")
         self.hint.setTextFormat(Qt.TextFormat.PlainText)
-        self.hint.setFont(ui_font(SMALL_PX))
+        self.hint.setFont(ui_font(14))
         line = QHBoxLayout(self)
         line.setContentsMargins(12, 3, 12, 3)
         line.setSpacing(10)

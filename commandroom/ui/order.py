@@ -20,7 +20,7 @@ def held_order(shown: Sequence[Key], wanted: Sequence[Key]) -> list[Key]:
 def rearrange(
     model: QAbstractListModel, rows: list[Key], wanted: Sequence[Key], put: Callable[[list[Key]], None]
 ) -> None:
-    """Bring a flat model from `rows` to `wanted` so that selections stay on their things, not on their rows."""
+    """Bring a flat model from `rows` to `wanted` so that a selection stays on its thing, not on its row."""
     target = list(wanted)
     if target == rows:
         return

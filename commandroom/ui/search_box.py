@@ -1,48 +1,22 @@
 """Ctrl+K: one field for places, roads, posts, units, incidents and members."""
 
 import asyncio
-from collections.abc import Callable, Sequence
-from typing import Any, Protocol
+from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QStringListModel, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QListView, QWidget
 
-from commandroom.geo import LatLon
 from commandroom.ui.errands import Errands
+from commandroom.ui.panels.intake.entry import PlaceHit, Search
 from commandroom.wording import Wording
 
 
-class Hit(Protocol):
-    """One answer of the search."""
-
-    @property
-    def kind(self) -> str:
-        """`place`, `road`, `post`, `unit`, `incident` or `member`."""
-
-    @property
-    def id(self) -> str:
-        """The id of the thing; empty for a place or a road."""
-
-    @property
-    def name(self) -> str: ...
-
-    @property
-    def detail(self) -> str: ...
-
-    @property
-    def at(self) -> LatLon | None: ...
-
-
-Search = Callable[[str], Sequence[Hit]]
-"""Safe to be called off the window's thread."""
-
-
 class SearchBox(QLineEdit):
-    """Asks `search` off the window's thread while one types; Enter takes the marked answer."""
+    """Asks `search` in a thread of its own while one types; Enter takes the marked answer."""
 
     chosen = Signal(object)
-    """A Hit."""
+    """A PlaceHit."""
 
     WAIT_MS = 120
     MOST = 12
@@ -51,7 +25,7 @@ class SearchBox(QLineEdit):
         super().__init__(parent)
         self._search = search
         self._wording = wording
-        self._hits: tuple[Hit, ...] = ()
+        self._hits: tuple[PlaceHit, ...] = ()
         self._errands = Errands()
         self._asked = 0
         self._texts = QStringListModel(self)
@@ -69,7 +43,7 @@ class SearchBox(QLineEdit):
         self.apply_wording(wording)
 
     @property
-    def hits(self) -> tuple[Hit, ...]:
+    def hits(self) -> tuple[PlaceHit, ...]:
         """The answers shown."""
         return self._hits
 
@@ -81,7 +55,7 @@ class SearchBox(QLineEdit):
         self.setAccessibleName(wording.say("ui.search.name"))
         self.popup.setAccessibleName(wording.say("ui.search.hits"))
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows walk the answers, Enter takes one, Esc leaves."""
         match event.key():
             case Qt.Key.Key_Down | Qt.Key.Key_Up if self._hits:
@@ -95,12 +69,12 @@ class SearchBox(QLineEdit):
             case _:
                 super().keyPressEvent(event)
 
-    def focusOutEvent(self, event: Any) -> None:  # noqa: N802
+    def focusOutEvent(self, event: Any) -> None:
         """Answers are shown only while one types."""
         super().focusOutEvent(event)
         self.popup.hide()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keep the answers under the field when the window changes."""
         if event.type() == QEvent.Type.Resize and self.popup.isVisible():
             self._place()
@@ -130,7 +104,7 @@ class SearchBox(QLineEdit):
         if number == self._asked:
             self._show(hits)
 
-    def _show(self, hits: tuple[Hit, ...]) -> None:
+    def _show(self, hits: tuple[PlaceHit, ...]) -> None:
         self._hits = hits
         said = [self._line(hit) for hit in hits]
         if not hits and self.text().strip():
@@ -145,7 +119,7 @@ class SearchBox(QLineEdit):
         self.popup.show()
         self.popup.raise_()
 
-    def _line(self, hit: Hit) -> str:
+    def _line(self, hit: PlaceHit) -> str:
         kind = self._wording.say(f"ui.search.kind.{hit.kind}")
         return f"{kind}  {hit.name}" + (f"  ·  {hit.detail}" if hit.detail else "")
 

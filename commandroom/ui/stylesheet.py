@@ -15,7 +15,8 @@ QWidget {{ color: {text}; }}
 #topbar {{ background: {panel}; border: 0; border-bottom: 1px solid {line}; }}
 #noticeline {{ background: {panel}; border: 0; border-top: 1px solid {line}; }}
 #muted {{ color: {muted}; }}
-#chip {{ border: 1px solid {line}; border-radius: 4px; padding: 2px 8px; color: {text}; background: {raised}; }}
+#chip {{ border: 1px solid {line}; border-radius: 4px; padding: 2px 8px;
+  color: {text}; background: {raised}; }}
 #chipDrill {{ border-radius: 4px; padding: 2px 8px; color: {band_ink}; background: {band_amber}; }}
 #urgent {{ color: {attention_1}; }}
 QToolTip {{ color: {text}; background: {raised}; border: 1px solid {line}; padding: 4px; }}
@@ -46,11 +47,13 @@ QComboBox QAbstractItemView {{ background: {panel}; color: {text}; border: 1px s
 QListView, QTableView, QTreeView {{ background: {panel}; color: {text}; border: 0; outline: 0;
   selection-background-color: {raised}; selection-color: {text}; }}
 QListView#hits {{ border: 1px solid {selection}; }}
+QListView#hits::item {{ padding: 4px 8px; }}
 QSplitter::handle {{ background: {ground}; }}
 QSplitter::handle:hover {{ background: {line}; }}
 QScrollBar:vertical {{ background: transparent; width: 10px; margin: 0; }}
 QScrollBar:horizontal {{ background: transparent; height: 10px; margin: 0; }}
-QScrollBar::handle {{ background: {line}; border-radius: 4px; min-height: 28px; min-width: 28px; margin: 1px; }}
+QScrollBar::handle {{ background: {line}; border-radius: 4px; min-height: 28px; min-width: 28px;
+  margin: 1px; }}
 QScrollBar::handle:hover {{ background: {muted}; }}
 QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
 QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}

@@ -29,7 +29,7 @@ def outline(kind: UnitKind, centre: QPointF, radius: float) -> QPainterPath:
             box = QRectF(centre.x() - side, centre.y() - side, 2 * side, 2 * side)
             path.addRoundedRect(box, radius * 0.32, radius * 0.32)
         case UnitKind.MOTORBIKE:
-            _polygon(path, QPointF(centre.x(), centre.y() + radius * 0.22), radius * 1.28, 3, -pi / 2)
+            _polygon(path, QPointF(centre.x(), centre.y() + radius * 0.3), radius * 1.5, 3, -pi / 2)
         case UnitKind.DOG:
             _polygon(path, centre, radius * 1.22, 4, -pi / 2)
         case UnitKind.VIDEO:
@@ -52,8 +52,9 @@ def paint_unit(painter: QPainter, box: QRectF, unit: Unit, letter: str, theme: T
     painter.setBrush(colour if is_busy else QColor(theme.panel))
     painter.drawPath(shape)
     painter.setPen(QColor(theme.on_attention) if is_busy else colour)
-    painter.setFont(ui_font(13, bold=True))
-    dip = 3.0 if unit.kind is UnitKind.MOTORBIKE else 0.0
+    is_bike = unit.kind is UnitKind.MOTORBIKE
+    painter.setFont(ui_font(12 if is_bike or len(letter) > 1 else 13, bold=True))
+    dip = 4.0 if is_bike else 0.0
     painter.drawText(box.translated(0, dip), Qt.AlignmentFlag.AlignCenter, letter)
     painter.restore()
 
@@ -79,9 +80,7 @@ def drag_pixmap(unit: Unit, letter: str, theme: Theme, ratio: float) -> QPixmap:
     painter.setFont(font)
     painter.setPen(QColor(theme.text))
     room = QRectF(44, 0, width - 52, height)
-    sign = painter.fontMetrics().elidedText(
-        unit.call_sign, Qt.TextElideMode.ElideRight, int(room.width())
-    )
+    sign = painter.fontMetrics().elidedText(unit.call_sign, Qt.TextElideMode.ElideRight, int(room.width()))
     painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, sign)
     painter.end()
     return picture
@@ -100,8 +99,10 @@ def unit_icon(unit: Unit, letter: str, theme: Theme) -> QIcon:
 
 def _polygon(path: QPainterPath, centre: QPointF, radius: float, corners: int, turn: float) -> None:
     points = [
-        QPointF(centre.x() + radius * cos(turn + i * 2 * pi / corners),
-                centre.y() + radius * sin(turn + i * 2 * pi / corners))
+        QPointF(
+            centre.x() + radius * cos(turn + i * 2 * pi / corners),
+            centre.y() + radius * sin(turn + i * 2 * pi / corners),
+        )
         for i in range(corners)
     ]
     path.moveTo(points[0])

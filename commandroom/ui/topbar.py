@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolBut
 
 from commandroom.services.room import Mode
 from commandroom.ui.figures import date_text, time_text
-from commandroom.ui.search_box import Search, SearchBox
+from commandroom.ui.panels.intake.entry import Search
+from commandroom.ui.search_box import SearchBox
 from commandroom.ui.theme import Theme
 from commandroom.ui.typeface import SMALL_PX, TITLE_PX, ui_font
 from commandroom.wording import Wording
@@ -91,7 +92,7 @@ class TopBar(QFrame):
         self.clock.setAccessibleName(wording.say("ui.top.clock"))
         self._show_words()
 
-    def resizeEvent(self, event: object) -> None:  # noqa: N802
+    def resizeEvent(self, event: object) -> None:
         """Give way in the order of what can be spared."""
         super().resizeEvent(event)  # type: ignore[arg-type]
         is_wide = self.width() >= NARROW_PX
@@ -103,6 +104,7 @@ class TopBar(QFrame):
         self.station.setFont(ui_font(TITLE_PX + 1, bold=True))
         self.mode.setObjectName("chipDrill" if self._mode == "drill" else "chip")
         self.mode.setFont(ui_font(14, bold=True))
+        self.mode.setFixedHeight(28)
         self.store.setFont(ui_font(SMALL_PX))
         self.counts.setFont(ui_font(15, bold=True))
         self.clock.setFont(ui_font(26, bold=True, tabular=True))

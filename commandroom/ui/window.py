@@ -24,10 +24,10 @@ from commandroom.ui.intake_desk import IntakeDesk
 from commandroom.ui.map_desk import MapDesk
 from commandroom.ui.map_pane import MapPane
 from commandroom.ui.menus import INCIDENT_ACTS, UNIT_ACTS, RoomMenus
+from commandroom.ui.panels.intake.entry import PlaceHit, Search
 from commandroom.ui.phrases import Phrases
 from commandroom.ui.ranker import Ranker, Recommends
 from commandroom.ui.relay import Relay
-from commandroom.ui.search_box import Hit, Search
 from commandroom.ui.stylesheet import palette, stylesheet
 from commandroom.ui.theme import THEMES, Theme, drill_theme
 from commandroom.ui.typeface import ui_font
@@ -54,6 +54,7 @@ class RoomWindow(QMainWindow):
         recommendation: Recommends,
         catalogue: Catalogue,
         search: Search,
+        find_place: Search | None = None,
         wording: Wording,
         theme: Theme,
         author: Author,
@@ -71,7 +72,12 @@ class RoomWindow(QMainWindow):
         self.relay = Relay(situation, self)
         self.ranker = Ranker(recommendation, situation, room.now, self)
         self.console = Console(
-            room=room, situation=situation, ranker=self.ranker, author=author, phrases=self.phrases, parent=self
+            room=room,
+            situation=situation,
+            ranker=self.ranker,
+            author=author,
+            phrases=self.phrases,
+            parent=self,
         )
         self.alarms = Alarms(situation, self)
         self.actions_of_room = RoomActions(self)
@@ -101,7 +107,7 @@ class RoomWindow(QMainWindow):
             pane=map_pane, parent=self,
         )  # fmt: skip
         self.intake_desk = IntakeDesk(
-            form=self.frame.intake, console=self.console, catalogue=catalogue, search=search, pane=map_pane,
+            form=self.frame.intake, console=self.console, catalogue=catalogue, search=find_place or search, pane=map_pane,
             parent=self,
         )  # fmt: skip
         self.menus = RoomMenus(self.actions_of_room, self.menuBar(), drills, self)
@@ -117,6 +123,7 @@ class RoomWindow(QMainWindow):
         self.relay.listen(room.subscribe)
         self._show_time()
         self._tick.start()
+        self.frame.queue.list.setFocus()
 
     @property
     def theme(self) -> Theme:
@@ -147,7 +154,7 @@ class RoomWindow(QMainWindow):
         """Show a score sheet beside the work."""
         show_score(self, self.wording, self._own_theme(), sheet)
 
-    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
+    def closeEvent(self, event: QCloseEvent) -> None:
         """Hear and do nothing more; whoever composed the window closes the room on `closed`."""
         self._tick.stop()
         self.relay.leave()
@@ -157,12 +164,12 @@ class RoomWindow(QMainWindow):
         super().closeEvent(event)
         self.closed.emit()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Fold what there is no room for."""
         super().resizeEvent(event)
         self.frame.folding.fit(event.size().width(), event.size().height())
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """What no field or list wanted: Enter, Space, Esc and the arrows belong to the room."""
         match event.key():
             case Qt.Key.Key_Return | Qt.Key.Key_Enter:
@@ -377,15 +384,14 @@ class RoomWindow(QMainWindow):
         self.frame.notices.set_hint("  ·  ".join(parts))
 
     @Slot(object)
-    def _on_hit(self, hit: Hit) -> None:
+    def _on_hit(self, hit: PlaceHit) -> None:
         if hit.kind == "incident":
             self.console.select_incident(IncidentId(hit.id))
         elif hit.kind == "unit":
             self.console.select_unit(UnitId(hit.id))
         elif hit.kind == "post":
             self.map_pane.select("post", hit.id)
-        if hit.at is not None:
-            self.map_pane.go_to(hit.at, Hands.GO_TO_ZOOM)
+        self.map_pane.go_to(hit.at, Hands.GO_TO_ZOOM)
 
     @Slot(str)
     def _on_unit_hovered(self, unit: str) -> None:

@@ -12,11 +12,9 @@ from commandroom.ui.panels.queue.model import CARD, QueueCard
 from commandroom.ui.phrases import Phrases
 from commandroom.ui.theme import Theme
 from commandroom.ui.typeface import CLOCK_PX, SMALL_PX, ui_font
+from commandroom.ui.writing import CENTRE, LEFT, RIGHT, write
 
 CARD_HEIGHT = 92
-_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-_CENTRE = Qt.AlignmentFlag.AlignCenter
 LAST_QUARTER = 0.75
 
 
@@ -33,9 +31,7 @@ class CardPainter(QStyledItemDelegate):
         self.dropping_on = ""
         self.preview = ""
 
-    def sizeHint(  # noqa: N802
-        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> QSize:
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         """All cards are equally high."""
         return QSize(200, CARD_HEIGHT)
 
@@ -51,8 +47,8 @@ class CardPainter(QStyledItemDelegate):
             return
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        box = QRectF(option.rect)  # type: ignore[attr-defined]
-        state = option.state  # type: ignore[attr-defined]
+        box = QRectF(option.rect)
+        state = option.state
         self._ground(painter, box, card, bool(state & QStyle.StateFlag.State_Selected))
         self._bar(painter, box, card)
         inner = box.adjusted(16, 6, -12, -8)
@@ -60,7 +56,7 @@ class CardPainter(QStyledItemDelegate):
         self._second_line(painter, QRectF(inner.x(), inner.y() + 28, inner.width(), 22), card)
         strip = QRectF(inner.x(), inner.y() + 52, inner.width(), 26)
         if self.dropping_on == card.id and self.preview:
-            self._text(painter, strip, _LEFT, self.preview, self.theme.selection, ui_font(14, bold=True))
+            write(painter, strip, LEFT, self.preview, self.theme.selection, ui_font(14, bold=True))
         else:
             self._rings(painter, strip, card)
         painter.restore()
@@ -69,9 +65,7 @@ class CardPainter(QStyledItemDelegate):
         theme = self.theme
         is_target = self.dropping_on == card.id
         painter.fillRect(box, QColor(theme.raised if is_selected or is_target else theme.panel))
-        painter.fillRect(
-            QRectF(box.left(), box.bottom() - 1, box.width(), 1), QColor(theme.line)
-        )
+        painter.fillRect(QRectF(box.left(), box.bottom() - 1, box.width(), 1), QColor(theme.line))
         if is_selected or is_target:
             painter.setPen(QColor(theme.selection))
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -90,26 +84,28 @@ class CardPainter(QStyledItemDelegate):
         clock = clock_text(self._seconds(card))
         font = ui_font(CLOCK_PX, bold=True, tabular=True)
         tone = theme.text if card.is_open else theme.muted
-        width = self._text(painter, line, _RIGHT, clock, tone, font) + 10
+        width = write(painter, line, RIGHT, clock, tone, font) + 10
         level = self.phrases.say(f"level.{card.level}")
         tint = theme.attention(card.level) if card.is_open else theme.muted
-        used = self._text(painter, line, _LEFT, level, tint, ui_font(14, bold=True)) + 8
+        used = write(painter, line, LEFT, level, tint, ui_font(14, bold=True)) + 8
         title = QRectF(line.x() + used, line.y(), line.width() - used - width, line.height())
-        self._text(painter, title, _LEFT, card.title, tone, ui_font(16, bold=True))
+        write(painter, title, LEFT, card.title, tone, ui_font(16, bold=True))
 
     def _second_line(self, painter: QPainter, line: QRectF, card: QueueCard) -> None:
         theme = self.theme
         used = 0.0
         if card.is_waiting:
-            used = self._pill(painter, line, self.phrases.say("ui.queue.unassigned"), theme.attention(card.level))
+            used = self._pill(
+                painter, line, self.phrases.say("ui.queue.unassigned"), theme.attention(card.level)
+            )
         else:
             key = "ui.queue.units" if card.is_open else "ui.queue.closed"
             text = self.phrases.say(key, sent=card.sent, arrived=card.arrived)
-            used = self._text(painter, line, _RIGHT, text, theme.muted, ui_font(SMALL_PX))
+            used = write(painter, line, RIGHT, text, theme.muted, ui_font(SMALL_PX))
         place = QRectF(line.x(), line.y(), line.width() - used - 10, line.height())
         number = self.phrases.short(card.id)
         tone = theme.text if card.is_open else theme.muted
-        self._text(painter, place, _LEFT, f"{card.place}  {number}", tone, ui_font(14))
+        write(painter, place, LEFT, f"{card.place}  {number}", tone, ui_font(14))
 
     def _pill(self, painter: QPainter, line: QRectF, text: str, colour: str) -> float:
         font = ui_font(SMALL_PX, bold=True)
@@ -119,7 +115,7 @@ class CardPainter(QStyledItemDelegate):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(colour))
         painter.drawRoundedRect(pill, 3, 3)
-        self._text(painter, pill, _CENTRE, text, self.theme.on_attention, font)
+        write(painter, pill, CENTRE, text, self.theme.on_attention, font)
         return width
 
     def _rings(self, painter: QPainter, strip: QRectF, card: QueueCard) -> None:
@@ -132,7 +128,7 @@ class CardPainter(QStyledItemDelegate):
     def _ring(self, painter: QPainter, cell: QRectF, clock: RingClock, card: QueueCard) -> None:
         text, colour, share = self._ring_face(clock, card)
         words = QRectF(cell.x(), cell.y(), cell.width(), 19)
-        self._text(painter, words, _LEFT, text, colour, ui_font(SMALL_PX, tabular=True))
+        write(painter, words, LEFT, text, colour, ui_font(SMALL_PX, tabular=True))
         rail = QRectF(cell.x(), cell.bottom() - 5, cell.width(), 4)
         painter.fillRect(rail, QColor(self.theme.line))
         if share > 0:
@@ -140,7 +136,7 @@ class CardPainter(QStyledItemDelegate):
 
     def _ring_face(self, clock: RingClock, card: QueueCard) -> tuple[str, str, float]:
         """Words, colour and filled share of one ring."""
-        theme, name = self.theme, self.phrases.say(f"ring.{clock.ring.value}")
+        theme, name = self.theme, self.phrases.say(f"ui.ring.{clock.ring.value}")
         if not clock.has_owner:
             return f"{name} –", theme.muted, 0.0
         if clock.met_at is not None:
@@ -159,15 +155,3 @@ class CardPainter(QStyledItemDelegate):
     def _seconds(self, card: QueueCard) -> float:
         until = card.closed_at or self.now or card.reported_at
         return max((until - card.reported_at).total_seconds(), 0.0)
-
-    @staticmethod
-    def _text(
-        painter: QPainter, box: QRectF, align: Qt.AlignmentFlag, text: str, colour: str, font: object
-    ) -> float:
-        """Paint `text` elided into `box`; returns its width in pixels."""
-        painter.setFont(font)  # type: ignore[call-overload]
-        painter.setPen(QColor(colour))
-        metrics = painter.fontMetrics()
-        short = metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(int(box.width()), 0))
-        painter.drawText(box, align, short)
-        return float(metrics.horizontalAdvance(short))

@@ -98,7 +98,7 @@ class QueueModel(QAbstractListModel):
         """The card of an incident that is shown."""
         return self._cards.get(incident) if incident in self._rows else None
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008, N802
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         """How many cards."""
         return 0 if parent.isValid() else len(self._rows)
 

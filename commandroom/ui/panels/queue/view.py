@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 from commandroom.models.domain.ids import IncidentId
 from commandroom.ui.hold import HandHold
 from commandroom.ui.panels.queue.card import CardPainter
-from commandroom.ui.panels.queue.model import CARD, QueueCard, QueueModel
+from commandroom.ui.panels.queue.model import CARD, Index, QueueCard, QueueModel
 from commandroom.ui.phrases import Phrases
 from commandroom.ui.theme import Theme
 from commandroom.ui.unit_drag import unit_in
@@ -100,14 +100,14 @@ class QueueList(QListView):
             at = self.currentIndex().row()
             self.setCurrentIndex(self._model.index(0 if at < 0 else min(max(at + by, 0), rows - 1), 0))
 
-    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:  # noqa: N802
+    def currentChanged(self, current: Index, previous: Index) -> None:
         """A card became the current one, by hand, by key or by `select`."""
         super().currentChanged(current, previous)
         card = current.data(CARD) if current.isValid() else None
         if isinstance(card, QueueCard):
             self.chosen.emit(card.id)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter says the card is meant; Space is the window's."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             card = self.currentIndex().data(CARD)
@@ -119,7 +119,7 @@ class QueueList(QListView):
             return
         super().keyPressEvent(event)
 
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """The menu of the card under the pointer, or of the current one by key."""
         by_key = event.reason() is QContextMenuEvent.Reason.Keyboard
         spot = self.currentIndex() if by_key else self.indexAt(event.pos())
@@ -128,7 +128,7 @@ class QueueList(QListView):
             at = self.visualRect(spot).center() if by_key else event.pos()
             self.menu_requested.emit(card.id, self.viewport().mapToGlobal(at))
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Only units."""
         if unit_in(event.mimeData()):
             self.hold.grip("drag")
@@ -136,7 +136,7 @@ class QueueList(QListView):
         else:
             event.ignore()
 
-    def dragMoveEvent(self, event: QDragMoveEvent) -> None:  # noqa: N802
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
         """Light up the card under the hand."""
         unit, card = unit_in(event.mimeData()), self._card_at(event.position().toPoint())
         self._aim(unit, card.id if unit and card is not None and card.is_open else "")
@@ -145,13 +145,13 @@ class QueueList(QListView):
         else:
             event.ignore()
 
-    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:  # noqa: N802
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
         """The hand went elsewhere."""
         self._aim("", "")
         self.hold.let_go("drag")
         event.accept()
 
-    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802
+    def dropEvent(self, event: QDropEvent) -> None:
         """A unit was let go over a card."""
         unit, card = unit_in(event.mimeData()), self._card_at(event.position().toPoint())
         self._aim("", "")

@@ -120,7 +120,7 @@ class UnitModel(QAbstractListModel):
             if row >= 0:
                 self.dataChanged.emit(self.index(row, 0), self.index(row, 0))
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008, N802
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         """Rows, with the fold."""
         return 0 if parent.isValid() else len(self._rows)
 
@@ -139,9 +139,7 @@ class UnitModel(QAbstractListModel):
         """Units can be dragged; the fold only chosen."""
         if not index.isValid():
             return Qt.ItemFlag.NoItemFlags
-        plain = (
-            Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
-        )
+        plain = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
         return plain if self._rows[index.row()] == FOLD else plain | Qt.ItemFlag.ItemIsDragEnabled
 
     def line(self, unit: UnitId) -> UnitLine:

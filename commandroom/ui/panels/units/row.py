@@ -1,7 +1,7 @@
 """How a row of the unit list is painted."""
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QPainter
+from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from commandroom.models.domain.enums import AssignmentStatus
@@ -11,10 +11,9 @@ from commandroom.ui.phrases import Phrases
 from commandroom.ui.symbols import letter_key, paint_unit, state_colour
 from commandroom.ui.theme import Theme
 from commandroom.ui.typeface import SMALL_PX, ui_font
+from commandroom.ui.writing import LEFT, RIGHT, write
 
 ROW_HEIGHT = 50
-_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class RowPainter(QStyledItemDelegate):
@@ -25,9 +24,7 @@ class RowPainter(QStyledItemDelegate):
         self.theme = theme
         self.phrases = phrases
 
-    def sizeHint(  # noqa: N802
-        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> QSize:
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         """All rows are equally high."""
         return QSize(220, ROW_HEIGHT)
 
@@ -39,8 +36,8 @@ class RowPainter(QStyledItemDelegate):
     ) -> None:
         """One row."""
         line = index.data(LINE)
-        box = QRectF(option.rect)  # type: ignore[attr-defined]
-        state = option.state  # type: ignore[attr-defined]
+        box = QRectF(option.rect)
+        state = option.state
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         is_selected = bool(state & QStyle.StateFlag.State_Selected)
@@ -54,7 +51,7 @@ class RowPainter(QStyledItemDelegate):
         painter.fillRect(box, QColor(self.theme.raised if is_selected else self.theme.panel))
         mark = "▾" if line.is_open else "▸"
         text = f"{mark} {self.phrases.say('ui.units.cannot', n=line.count)}"
-        self._text(painter, box.adjusted(14, 0, -12, 0), _LEFT, text, self.theme.muted, ui_font(14, bold=True))
+        write(painter, box.adjusted(14, 0, -12, 0), LEFT, text, self.theme.muted, ui_font(14, bold=True))
 
     def _unit(self, painter: QPainter, box: QRectF, line: UnitLine, is_selected: bool) -> None:
         theme = self.theme
@@ -79,10 +76,10 @@ class RowPainter(QStyledItemDelegate):
         theme = self.theme
         may_go = line.candidate is None or line.candidate.may_go or line.own is not None
         tone = theme.text if may_go else theme.muted
-        used = self._text(painter, top, _LEFT, line.unit.call_sign, tone, ui_font(15, bold=True)) + 8
-        self._text(painter, top.adjusted(used, 0, 0, 0), _LEFT, line.crew, theme.muted, ui_font(SMALL_PX))
+        used = write(painter, top, LEFT, line.unit.call_sign, tone, ui_font(15, bold=True)) + 8
+        write(painter, top.adjusted(used, 0, 0, 0), LEFT, line.crew, theme.muted, ui_font(SMALL_PX))
         detail = f"{line.where} · {line.kit}" if line.kit else line.where
-        self._text(painter, low, _LEFT, detail, theme.muted, ui_font(SMALL_PX))
+        write(painter, low, LEFT, detail, theme.muted, ui_font(SMALL_PX))
 
     def _right(self, painter: QPainter, top: QRectF, low: QRectF, line: UnitLine) -> tuple[float, float]:
         """Paint the right side; returns how many pixels of each line it took, with a gap."""
@@ -90,40 +87,33 @@ class RowPainter(QStyledItemDelegate):
         if line.own is not None:
             arrived = line.own.status is AssignmentStatus.ON_SCENE
             eta = "" if arrived or line.own.eta_s is None else clock_text(line.own.eta_s)
-            a = self._text(painter, top, _RIGHT, line.step, theme.busy, ui_font(15, bold=True))
+            a = write(painter, top, RIGHT, line.step, theme.busy, ui_font(15, bold=True))
             text = self.phrases.say("ui.units.foreseen", eta=eta) if eta else ""
-            return a + 10, self._text(painter, low, _RIGHT, text, theme.muted, ui_font(SMALL_PX)) + 10
+            return a + 10, write(painter, low, RIGHT, text, theme.muted, ui_font(SMALL_PX)) + 10
         if candidate is None:
             colour = state_colour(line.unit, theme)
-            return self._text(painter, top, _RIGHT, line.status, colour, ui_font(14)) + 10, 0.0
+            return write(painter, top, RIGHT, line.status, colour, ui_font(14)) + 10, 0.0
         if candidate.why_not is not None:
             why = self.phrases.say(candidate.why_not)
-            a = self._text(painter, top, _RIGHT, why, theme.muted, ui_font(SMALL_PX))
+            a = write(painter, top, RIGHT, why, theme.muted, ui_font(SMALL_PX))
             status = "" if line.unit.incident is None else line.status
-            return a + 10, self._text(painter, low, _RIGHT, status, theme.muted, ui_font(SMALL_PX)) + 10
-        a = self._text(
-            painter, top, _RIGHT, clock_text(candidate.eta_s), theme.text, ui_font(18, bold=True, tabular=True)
+            return a + 10, write(painter, low, RIGHT, status, theme.muted, ui_font(SMALL_PX)) + 10
+        a = write(
+            painter,
+            top,
+            RIGHT,
+            clock_text(candidate.eta_s),
+            theme.text,
+            ui_font(18, bold=True, tabular=True),
         )
         colour = theme.free if candidate.meets_ring else theme.muted
         promise = self._promise(line)
-        return a + 10, self._text(painter, low, _RIGHT, promise, colour, ui_font(SMALL_PX)) + 10
+        return a + 10, write(painter, low, RIGHT, promise, colour, ui_font(SMALL_PX)) + 10
 
     def _promise(self, line: UnitLine) -> str:
         if line.candidate is None:
             return ""
-        ring = self.phrases.say(f"ring.{line.candidate.ring.value}")
+        ring = self.phrases.say(f"ui.ring.{line.candidate.ring.value}")
         mark = {True: " ✓", False: " ✗", None: ""}[line.candidate.meets_ring]
         text = f"{ring}{mark}"
         return f"{self.phrases.say('ui.units.proposed')} · {text}" if line.is_proposed else text
-
-    @staticmethod
-    def _text(
-        painter: QPainter, box: QRectF, align: Qt.AlignmentFlag, text: str, colour: str, font: QFont
-    ) -> float:
-        """Paint `text` elided into `box`; returns its width in pixels."""
-        painter.setFont(font)
-        painter.setPen(QColor(colour))
-        metrics = painter.fontMetrics()
-        short = metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(int(box.width()), 0))
-        painter.drawText(box, align, short)
-        return float(metrics.horizontalAdvance(short))

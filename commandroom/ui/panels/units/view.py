@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
 from commandroom.models.domain.ids import UnitId
 from commandroom.ui.hold import HandHold
-from commandroom.ui.panels.units.model import FOLD, LINE, FoldLine, UnitLine, UnitModel
+from commandroom.ui.panels.units.model import FOLD, LINE, FoldLine, Index, UnitLine, UnitModel
 from commandroom.ui.panels.units.row import RowPainter
 from commandroom.ui.phrases import Phrases
 from commandroom.ui.symbols import drag_pixmap, letter_key
@@ -72,14 +72,14 @@ class UnitList(QListView):
         line = self.currentIndex().data(LINE)
         return line.unit.id if isinstance(line, UnitLine) else None
 
-    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:  # noqa: N802
+    def currentChanged(self, current: Index, previous: Index) -> None:
         """A row became the current one."""
         super().currentChanged(current, previous)
         line = current.data(LINE) if current.isValid() else None
         if isinstance(line, UnitLine):
             self.chosen.emit(line.unit.id)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter dispatches or opens the fold; Space is the window's."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._mean(self.currentIndex())
@@ -89,18 +89,18 @@ class UnitList(QListView):
             return
         super().keyPressEvent(event)
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Say over which unit the pointer is."""
         super().mouseMoveEvent(event)
         line = self.indexAt(event.position().toPoint()).data(LINE)
         self._hover(line.unit.id if isinstance(line, UnitLine) else "")
 
-    def leaveEvent(self, event: object) -> None:  # noqa: N802
+    def leaveEvent(self, event: object) -> None:
         """The pointer went elsewhere."""
         self._hover("")
         super().leaveEvent(event)  # type: ignore[arg-type]
 
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """The menu of the unit under the pointer, or of the current one by key."""
         by_key = event.reason() is QContextMenuEvent.Reason.Keyboard
         spot = self.currentIndex() if by_key else self.indexAt(event.pos())
@@ -109,7 +109,7 @@ class UnitList(QListView):
             at = self.visualRect(spot).center() if by_key else event.pos()
             self.menu_requested.emit(line.unit.id, self.viewport().mapToGlobal(at))
 
-    def startDrag(self, supported: Qt.DropAction) -> None:  # noqa: N802
+    def startDrag(self, supported: Qt.DropAction) -> None:
         """Take the current unit on the pointer; rows stay where they are until it is let go."""
         line = self.currentIndex().data(LINE)
         if not isinstance(line, UnitLine):

@@ -1,0 +1,246 @@
+"""A window on a real room and a real store in memory; only the map and the roads are stand-ins."""
+
+import asyncio
+from collections.abc import Callable, Coroutine, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pytest
+import qasync
+from PySide6.QtCore import QPoint, Signal
+from PySide6.QtWidgets import QApplication, QWidget
+
+from commandroom.geo import LatLon, distance_m
+from commandroom.models.domain.commands import ReportIncident
+from commandroom.models.domain.entities import IncidentKind
+from commandroom.models.domain.ids import IncidentId
+from commandroom.roads.route import Route
+from commandroom.services.catalogue import KindCatalogue
+from commandroom.services.ports import ScoreSheet
+from commandroom.services.recommendation import Recommendation
+from commandroom.services.room import Mode, Parts, Room
+from commandroom.services.situation import Situation
+from commandroom.ui.stylesheet import dress
+from commandroom.ui.theme import NIGHT
+from commandroom.ui.window import RoomWindow
+from commandroom.wording import Wording
+from tests.conftest import DISPUTE, KNIFE, MARKET, OPERATOR, Office, open_office, small_register
+
+METRES_PER_S = 5.0
+
+
+class CrowField:
+    """Everybody walks straight at five metres a second."""
+
+    def __init__(self, place: LatLon) -> None:
+        self._place = place
+
+    def seconds(self, points: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+        return np.array([distance_m(LatLon(*each), self._place) / METRES_PER_S for each in points])
+
+    def route(self, start: LatLon) -> Route | None:
+        length = distance_m(start, self._place)
+        seconds = length / METRES_PER_S
+        return Route((start, self._place), seconds, length, (0.0, seconds))
+
+
+class CrowRouter:
+    """Stands in for the road network."""
+
+    def field(self, place: LatLon, _mode: object) -> CrowField:
+        return CrowField(place)
+
+
+class PlainMap(QWidget):
+    """A map without a page: remembers what it was told."""
+
+    ready = Signal()
+    page_lost = Signal(str)
+    place_picked = Signal(float, float)
+    incident_clicked = Signal(str)
+    unit_clicked = Signal(str)
+    post_clicked = Signal(str)
+    hovered = Signal(str, str)
+    menu_requested = Signal(str, str, QPoint)
+    unit_over_incident = Signal(str, str)
+    unit_dropped = Signal(str, str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.units: dict[str, Any] = {}
+        self.posts: list[Any] = []
+        self.incidents: dict[str, Any] = {}
+        self.opponents: list[Any] = []
+        self.route: Any = None
+        self.selected: tuple[str | None, str] = (None, "")
+        self.theme = self.language = ""
+        self.went: list[Any] = []
+        self.picking = False
+        self.hint: str | None = None
+
+    def set_units(self, units: Any) -> None:
+        self.units = {each.id: each for each in units}
+
+    def patch_units(self, units: Any) -> None:
+        self.units |= {each.id: each for each in units}
+
+    def set_posts(self, posts: Any) -> None:
+        self.posts = list(posts)
+
+    def set_incidents(self, incidents: Any) -> None:
+        self.incidents = {each.id: each for each in incidents}
+
+    def set_opponents(self, opponents: Any) -> None:
+        self.opponents = list(opponents)
+
+    def set_route(self, route: Any) -> None:
+        self.route = route
+
+    def select(self, kind: Any, mark_id: str = "") -> None:
+        self.selected = (kind, mark_id)
+
+    def set_theme(self, theme: str) -> None:
+        self.theme = theme
+
+    def set_language(self, language: str) -> None:
+        self.language = language
+
+    def go_to(self, at: LatLon, zoom: float | None = None) -> None:
+        self.went.append(at)
+
+    def fit(self, box: Any) -> None:
+        self.went.append(box)
+
+    def pick_place(self, on: bool) -> None:
+        self.picking = on
+
+    def show_hint(self, text: str | None) -> None:
+        self.hint = text
+
+
+@dataclass(frozen=True)
+class Found:
+    """One answer of the search."""
+
+    kind: str
+    id: str
+    name: str
+    detail: str
+    at: LatLon
+
+
+class Standing:
+    """A director under which nothing happens."""
+
+    is_over = True
+
+    def advance_to(self, moment: datetime) -> None:
+        """Never asked while it is over."""
+
+    def score(self) -> ScoreSheet | None:
+        return None
+
+
+@dataclass
+class Stage:
+    """A window with all it stands on."""
+
+    window: RoomWindow
+    room: Room
+    office: Office
+    situation: Situation
+    map: PlainMap
+    loop: qasync.QEventLoop
+    qtbot: Any
+    left: list[str] = field(default_factory=list)
+
+    def run(self, errand: Coroutine[Any, Any, Any]) -> Any:
+        """Run a coroutine to its end while the window lives."""
+        return run(self.loop, self.qtbot, errand)
+
+    def report(self, kind: IncidentKind = KNIFE, at: LatLon = MARKET, place: str = "夏市口") -> IncidentId:
+        """Take an incident and wait until the window shows it."""
+        facts = self.run(self.room.give(ReportIncident(OPERATOR, kind.code, at, place, "", "")))
+        incident: IncidentId = facts[0].event.incident.id
+        self.qtbot.waitUntil(lambda: incident in self.window.frame.queue.model.ids)
+        return incident
+
+    def pass_time(self, seconds: float) -> None:
+        """Move the room's clock on."""
+        self.office.clock.move_to(self.office.clock.now() + timedelta(seconds=seconds))
+
+
+def run(loop: qasync.QEventLoop, qtbot: Any, errand: Coroutine[Any, Any, Any]) -> Any:
+    """The result of a coroutine."""
+    task = loop.create_task(errand)
+    qtbot.waitUntil(task.done)
+    return task.result()
+
+
+@pytest.fixture
+def loop(qapp: QApplication) -> Iterator[qasync.QEventLoop]:
+    """A qasync loop that counts as running while pytest-qt lets Qt's own loop turn."""
+    dress(qapp)
+    made = qasync.QEventLoop(qapp)
+    asyncio.events._set_running_loop(made)
+    yield made
+    asyncio.events._set_running_loop(None)
+    made.close()
+
+
+@pytest.fixture
+def raise_stage(loop: qasync.QEventLoop, qtbot: Any) -> Iterator[Callable[..., Stage]]:
+    """Builds windows in any mode and closes them at the end."""
+    stages: list[Stage] = []
+
+    def build(mode: Mode = "live", language: str = "zh") -> Stage:
+        made: list[Office] = []
+
+        def parts() -> Parts:
+            office = open_office()
+            office.give(small_register())
+            made.append(office)
+            director = None if mode == "live" else Standing()
+            return Parts(office.bus, office.store, office.clock, KindCatalogue((KNIFE, DISPUTE)), director)
+
+        room = Room(mode, parts)
+        snapshot = run(loop, qtbot, room.open())
+        situation = Situation(snapshot)
+        pane = PlainMap()
+        window = RoomWindow(
+            room=room,
+            situation=situation,
+            map_pane=pane,
+            recommendation=Recommendation(CrowRouter()),  # type: ignore[arg-type]
+            catalogue=KindCatalogue((KNIFE, DISPUTE)),
+            search=lambda text: (
+                [Found("post", "P-1", "夏市共治站", "夏市口", MARKET)] if "夏" in text else []
+            ),
+            wording=Wording(language),  # type: ignore[arg-type]
+            theme=NIGHT,
+            author=OPERATOR,
+            station="永安派出所",
+            drills=[("museum", "博物馆演练")],
+            journal=snapshot.journal,
+        )
+        qtbot.addWidget(window)
+        window.resize(1600, 900)
+        window.show()
+        qtbot.waitExposed(window)
+        stage = Stage(window, room, made[0], situation, pane, loop, qtbot)
+        stages.append(stage)
+        return stage
+
+    yield build
+    for stage in stages:
+        stage.window.close()
+        stage.run(stage.room.close())
+
+
+@pytest.fixture
+def stage(raise_stage: Callable[..., Stage]) -> Stage:
+    """A live window on the small register."""
+    return raise_stage()
