@@ -31,7 +31,7 @@ def figures() -> Iterator[Figure]:
     places = iter(chance.choice(router.nodes(Mode.CAR), 200, replace=False))
     fresh = median_ms(lambda: _rank(router, network, int(next(places)), units), rounds=30)
     graph = router.graph(Mode.CAR)
-    peer = _networkx_ms(graph.reverse)
+    peer = _networkx_ms(graph.reverse.matrix())
     yield Figure(
         "rank_fresh_incident",
         fresh,

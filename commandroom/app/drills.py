@@ -1,4 +1,4 @@
-"""Drills for the command line and the window: which there are, whether they are sound, how they are played."""
+"""Drills for the command line and the window: which there are, are they sound, how they are played."""
 
 from collections.abc import Iterable
 from pathlib import Path

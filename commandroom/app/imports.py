@@ -155,9 +155,7 @@ def import_roster(
     try:
         bus = bus_on(store, SystemClock(not_before=store.last_time()), catalogue())
         by = Author(settings.operator, settings.seat)
-        bus.handle(
-            ImportRoster(by, path.name, reading.firms, reading.posts, reading.units, reading.members)
-        )
+        bus.handle(ImportRoster(by, path.name, reading.firms, reading.posts, reading.units, reading.members))
     finally:
         store.close()
     return RosterImportedReport(reading, notes, is_done=True)

@@ -1,24 +1,23 @@
 """Builds live rooms, demos and drills out of their parts. No Qt: headless runs use this too."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 from commandroom import __version__
 from commandroom.errors import WorldFailed
-from commandroom.models.domain.commands import ImportRoster, OpenSession
-from commandroom.models.domain.entities import Author, Post
+from commandroom.models.domain.commands import OpenSession
+from commandroom.models.domain.entities import Author
 from commandroom.models.opening import open_store
 from commandroom.models.store.store import SqlStore
 from commandroom.resources import resource
 from commandroom.roads.network import RoadNetwork
 from commandroom.roads.roadfile import load_roads
-from commandroom.roads.search import Named, PlaceIndex
+from commandroom.roads.search import PlaceIndex
 from commandroom.roads.travel import RoadRouter
-from commandroom.services.authority import SYSTEM, SeatAuthority
+from commandroom.services.authority import SeatAuthority
 from commandroom.services.bus import Bus, Desk
 from commandroom.services.catalogue import KindCatalogue, read_catalogue
-from commandroom.services.clocks import SimulatedClock, SystemClock
+from commandroom.services.clocks import SystemClock
 from commandroom.services.handlers import HANDLERS
 from commandroom.services.ports import Clock
 from commandroom.services.room import Parts
@@ -77,52 +76,3 @@ def live_parts(settings: Settings) -> Parts:
     bus = bus_on(store, clock, kinds)
     bus.handle(OpenSession(Author(settings.operator, settings.seat), "live", PROGRAM))
     return Parts(bus, store, clock, kinds)
-
-
-def demo_town(scale: str) -> Town:
-    """The shipped town or city."""
-    from commandroom.demo.town import load_demo
-
-    return town_of(load_demo(scale).network)
-
-
-def demo_parts(store_url: str, *, scale: str, seed: int, town: Town) -> Parts:
-    """A demo in the window: it goes on from where its store ends, never behind the computer's clock."""
-    store = open_store(store_url)
-    present = datetime.now(UTC).replace(microsecond=0)
-    start = max(present, store.last_time() or present)
-    return _demo_on(store, scale=scale, seed=seed, town=town, start=start, is_alone=False)
-
-
-def new_demo(
-    store_url: str, *, scale: str, seed: int, town: Town, start: datetime, is_alone: bool
-) -> Parts:
-    """A demo that begins at `start`; `is_alone`: nobody is at the desk, the assistant does not wait."""
-    store = open_store(store_url)
-    return _demo_on(store, scale=scale, seed=seed, town=town, start=start, is_alone=is_alone)
-
-
-def _demo_on(
-    store: SqlStore, *, scale: str, seed: int, town: Town, start: datetime, is_alone: bool
-) -> Parts:
-    from commandroom.demo.day import DemoDay
-    from commandroom.demo.town import load_demo
-
-    clock = SimulatedClock(start)
-    kinds = catalogue()
-    bus = bus_on(store, clock, kinds)
-    by = Author(SYSTEM, "demo")
-    if store.journal_head()[0] == 0:
-        roster = load_demo(scale).roster
-        source = f"demo {scale}"
-        bus.handle(ImportRoster(by, source, roster.firms, roster.posts, roster.units, roster.members))
-    bus.handle(OpenSession(by, "demo", PROGRAM, f"{scale} {seed}"))
-    day = DemoDay.begin(
-        bus=bus, clock=clock, store=store, router=town.router, kinds=kinds, seed=seed, is_alone=is_alone
-    )
-    return Parts(bus, store, clock, kinds, day)
-
-
-def named_posts(posts: tuple[Post, ...]) -> tuple[Named, ...]:
-    """Posts as the search box finds them."""
-    return tuple(Named("post", post.name, post.at, post.address, post.id) for post in posts)

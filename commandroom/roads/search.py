@@ -33,7 +33,8 @@ class Hit:
 class PlaceIndex:
     """Names of one network and of what the caller adds; built on the first search, safe for threads."""
 
-    def __init__(self, network: RoadNetwork, extra: Iterable[Named] = ()) -> None:
+    def __init__(self, network: RoadNetwork | None, extra: Iterable[Named] = ()) -> None:
+        """`network`: None for an index of what the caller adds alone."""
         self._network = network
         self._lock = Lock()
         self._map_names: _Haystack | None = None
@@ -73,7 +74,9 @@ class PlaceIndex:
         """The names of the map, indexed once."""
         with self._lock:
             if self._map_names is None:
-                self._map_names = _Haystack((*named_places(self._network), *named_roads(self._network)))
+                network = self._network
+                of_map = () if network is None else (*named_places(network), *named_roads(network))
+                self._map_names = _Haystack(of_map)
             return self._map_names
 
 

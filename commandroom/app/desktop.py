@@ -1,0 +1,194 @@
+"""Windows on rooms: opens them, follows a drill to its end, closes what was opened."""
+
+import asyncio
+import json
+import logging
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+
+from commandroom.app.drills import find_drill, save_actions, shipped_drills
+from commandroom.app.openings import Opening, drill_opening
+from commandroom.app.search import RoomSearch
+from commandroom.errors import Refusal, WorldFailed
+from commandroom.map.tiles import PaintedTiles
+from commandroom.map.town import painting_of
+from commandroom.map.view import MapView
+from commandroom.models.store.store import SqlStore
+from commandroom.services.ports import ScoreSheet, Store
+from commandroom.services.recommendation import Recommendation
+from commandroom.services.room import Room
+from commandroom.services.situation import Situation
+from commandroom.settings import Settings, remember
+from commandroom.ui.errors import show_failure
+from commandroom.ui.theme import THEMES
+from commandroom.ui.window import RoomWindow
+from commandroom.wording import Wording
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(eq=False, slots=True)
+class OpenWindow:
+    """A window and what stands behind it."""
+
+    opening: Opening
+    room: Room
+    map_view: MapView
+    window: RoomWindow
+    closed: asyncio.Event
+    watch: asyncio.Task[None] | None = None
+
+
+class Desktop:
+    """Every open window of this program."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.wording = Wording(settings.language)
+        self._theme = settings.theme
+        self._open: list[OpenWindow] = []
+        self._errands: set[asyncio.Task[None]] = set()
+
+    @property
+    def windows(self) -> tuple[OpenWindow, ...]:
+        """Those on the screen, oldest first."""
+        return tuple(self._open)
+
+    async def open(self, prepare: Callable[[], Opening]) -> OpenWindow:
+        """Build a session off the window's thread, then show its window and let its time start.
+
+        Raises:
+            Refusal, WorldFailed: it cannot be opened; nothing is left behind.
+        """
+        opening = await asyncio.to_thread(prepare)
+        if opening.folder is not None:
+            opening.folder.mkdir(parents=True, exist_ok=True)
+        painting = asyncio.create_task(asyncio.to_thread(painting_of, opening.network))
+        room = Room(opening.mode, opening.build)
+        try:
+            snapshot = await room.open()
+        except BaseException:
+            painting.cancel()
+            await room.close()
+            raise
+        situation = Situation(snapshot)
+        tiles = PaintedTiles(await painting, self.settings.home / "tiles")
+        map_view = MapView(tiles, theme=self._theme, language=self.wording.language)
+        search = RoomSearch(opening.network, situation)
+        drills = [(each["id"], each[f"title_{self.wording.language}"]) for each in shipped_drills()]
+        window = RoomWindow(
+            room=room,
+            situation=situation,
+            map_pane=map_view,
+            recommendation=Recommendation(opening.router),
+            catalogue=room.parts.catalogue,
+            search=search.everything,
+            find_place=search.place,
+            wording=self.wording,
+            theme=THEMES[self._theme],
+            author=opening.author,
+            station=opening.station,
+            drills=() if opening.mode == "drill" else drills,
+            journal=snapshot.journal,
+        )
+        shown = OpenWindow(opening, room, map_view, window, asyncio.Event())
+        self._open.append(shown)
+        self._connect(shown)
+        window.show()
+        room.start()
+        if opening.mode == "drill":
+            shown.watch = asyncio.create_task(self._follow(shown))
+        return shown
+
+    async def until_closed(self) -> None:
+        """Wait for the last window to be closed."""
+        while self._open:
+            await self._open[0].closed.wait()
+        await asyncio.gather(*self._errands, return_exceptions=True)
+
+    def _connect(self, shown: OpenWindow) -> None:
+        window = shown.window
+        window.closed.connect(lambda: self._later(self._shut(shown)))
+        window.leave_wanted.connect(window.close)
+        window.drill_chosen.connect(self._on_drill_chosen)
+        window.theme_changed.connect(self._on_theme_changed)
+        window.language_changed.connect(self._on_language_changed)
+
+    def _on_theme_changed(self, name: str) -> None:
+        self._theme = "day" if name == "day" else "night"
+        remember(self.settings.home, theme=self._theme)
+
+    def _on_language_changed(self, language: str) -> None:
+        self.wording = Wording("en" if language == "en" else "zh")
+        remember(self.settings.home, language=language)
+
+    def _on_drill_chosen(self, script: str) -> None:
+        self._later(self._open_drill(script))
+
+    async def _open_drill(self, script: str) -> None:
+        try:
+            await self.open(lambda: drill_opening(self.settings, find_drill(script), seed=None))
+        except (Refusal, WorldFailed) as why:
+            parent = self._open[0].window if self._open else None
+            show_failure(parent, self.wording.say("app.failed.title"), self.wording.error(why))
+
+    async def _follow(self, shown: OpenWindow) -> None:
+        """Look each second whether the drill is over; then show and keep its score sheet."""
+        director = shown.room.parts.director
+        assert director is not None
+
+        def is_over(_: Store) -> bool:
+            return director.is_over
+
+        while not await shown.room.read(is_over):
+            await asyncio.sleep(1.0)
+        sheet = await shown.room.score()
+        if sheet is not None:
+            shown.window.show_score(sheet)
+            await self._keep(shown, sheet)
+
+    async def _keep(self, shown: OpenWindow, sheet: ScoreSheet) -> None:
+        """Write score sheet and actions beside the drill's store."""
+        folder, loaded = shown.opening.folder, shown.opening.loaded
+        if folder is None or loaded is None:
+            return
+
+        def write(store: Store) -> None:
+            assert isinstance(store, SqlStore)
+            text = json.dumps(asdict(sheet), ensure_ascii=False, indent=1)
+            (folder / "score.json").write_text(text, encoding="utf-8")
+            save_actions(store, folder / "actions.json", sheet=sheet, loaded=loaded)
+
+        try:
+            await shown.room.read(write)
+        except OSError as why:
+            shown.window.show_notice(str(why))
+            return
+        shown.window.show_notice(self.wording.say("app.drill.saved", path=str(folder)), "done")
+
+    async def _shut(self, shown: OpenWindow) -> None:
+        """Close what stands behind a closed window."""
+        if shown.watch is not None:
+            shown.watch.cancel()
+            await asyncio.gather(shown.watch, return_exceptions=True)
+        if shown.opening.mode == "drill":
+            sheet = await shown.room.score()
+            if sheet is not None:
+                await self._keep(shown, sheet)
+        shown.map_view.shut()
+        await shown.room.close()
+        shown.window.deleteLater()
+        self._open.remove(shown)
+        shown.closed.set()
+
+    def _later(self, errand: object) -> None:
+        assert asyncio.iscoroutine(errand)
+        task: asyncio.Task[None] = asyncio.create_task(errand)
+        self._errands.add(task)
+        task.add_done_callback(self._errands.discard)
+        task.add_done_callback(_log_failure)
+
+
+def _log_failure(task: asyncio.Task[None]) -> None:
+    if not task.cancelled() and task.exception() is not None:
+        log.error("an errand of the desktop failed", exc_info=task.exception())

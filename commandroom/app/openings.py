@@ -1,0 +1,98 @@
+"""What a window is opened on: a live room, a demo or a drill. Each is built off the window's thread."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from commandroom.app.drills import drill_parts, drill_setting
+from commandroom.app.sessions import live_parts, road_file
+from commandroom.demo.day import open_demo, plan_for
+from commandroom.demo.town import load_demo
+from commandroom.drill.script import LoadedScript
+from commandroom.errors import WorldFailed
+from commandroom.models.domain.entities import Author
+from commandroom.roads.network import RoadNetwork
+from commandroom.roads.roadfile import load_roads
+from commandroom.roads.travel import RoadRouter
+from commandroom.services.room import Mode, Parts
+from commandroom.settings import Settings
+from commandroom.wording import Wording
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """Everything a window needs before its room is open."""
+
+    mode: Mode
+    station: str
+    author: Author
+    network: RoadNetwork
+    router: RoadRouter
+    build: Callable[[], Parts]
+    """Runs on the store's thread."""
+    loaded: LoadedScript | None = None
+    folder: Path | None = None
+    """Where a drill keeps its store and, at the end, its score sheet and actions."""
+
+
+def live_opening(settings: Settings) -> Opening:
+    """The room's own city.
+
+    Raises:
+        WorldFailed: no roads have been imported yet, or they cannot be read.
+    """
+    path = road_file(settings)
+    if not path.exists():
+        raise WorldFailed("app.no_roads", path=str(path))
+    network = load_roads(path)
+    return Opening(
+        mode="live",
+        station=settings.station or network.name,
+        author=Author(settings.operator, settings.seat),
+        network=network,
+        router=RoadRouter(network),
+        build=lambda: live_parts(settings),
+    )
+
+
+def demo_opening(settings: Settings, *, scale: str, seed: int) -> Opening:
+    """The demo town, going on from where its store stopped."""
+    town = load_demo(scale)
+    router = RoadRouter(town.network)
+    folder = settings.home / "demo"
+    store_url = f"sqlite:///{(folder / f'{scale}-{seed}.db').as_posix()}"
+    plan = plan_for(scale, seed=seed, language=settings.language)
+    return Opening(
+        mode="demo",
+        station=_station(settings, town.network),
+        author=Author(settings.operator, settings.seat),
+        network=town.network,
+        router=router,
+        build=lambda: open_demo(
+            town, router, plan, start=datetime.now(UTC).replace(microsecond=0), store_url=store_url
+        ),
+    )
+
+
+def drill_opening(settings: Settings, loaded: LoadedScript, *, seed: int | None) -> Opening:
+    """A drill with a store of its own in a folder of its own."""
+    setting = drill_setting()
+    stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
+    folder = settings.home / "drills" / f"{stamp}-{loaded.script.id}"
+    store_url = f"sqlite:///{(folder / 'drill.db').as_posix()}"
+    return Opening(
+        mode="drill",
+        station=_station(settings, setting.town.network),
+        author=Author(settings.operator, settings.seat),
+        network=setting.town.network,
+        router=setting.router,
+        build=lambda: drill_parts(loaded, setting, seed=seed, store_url=store_url),
+        loaded=loaded,
+        folder=folder,
+    )
+
+
+def _station(settings: Settings, network: RoadNetwork) -> str:
+    """The name on the top bar; the demo town's own station where nobody gave one."""
+    return settings.station or Wording(settings.language).say("app.station.demo", name=network.name)

@@ -1,0 +1,151 @@
+"""Starts the window: checks the installation, sets Qt up, runs the loop until the last window is closed."""
+
+import asyncio
+import logging
+import sys
+import threading
+from collections.abc import Awaitable, Callable
+
+import qasync
+from PySide6.QtCore import (
+    QLibraryInfo,
+    QLocale,
+    QMessageLogContext,
+    QtMsgType,
+    QTranslator,
+    qInstallMessageHandler,
+)
+from PySide6.QtWidgets import QApplication
+
+from commandroom.app.desktop import Desktop
+from commandroom.app.drills import find_drill
+from commandroom.app.openings import Opening, demo_opening, drill_opening, live_opening
+from commandroom.errors import Refusal, WorldFailed
+from commandroom.map.scheme import register_scheme
+from commandroom.selftest import check_installation
+from commandroom.settings import Settings, set_up_logging
+from commandroom.ui.errors import error_hook, show_failure
+from commandroom.wording import Wording
+
+log = logging.getLogger(__name__)
+
+_LEVELS = {
+    QtMsgType.QtDebugMsg: logging.DEBUG,
+    QtMsgType.QtInfoMsg: logging.INFO,
+    QtMsgType.QtWarningMsg: logging.WARNING,
+    QtMsgType.QtCriticalMsg: logging.ERROR,
+    QtMsgType.QtFatalMsg: logging.CRITICAL,
+}
+
+
+def open_live_window(settings: Settings) -> int:
+    """The room on its own city; returns the exit code."""
+    return run_window(settings, lambda: live_opening(settings))
+
+
+def open_demo_window(settings: Settings, *, scale: str, seed: int) -> int:
+    """The demo; returns the exit code."""
+    return run_window(settings, lambda: demo_opening(settings, scale=scale, seed=seed))
+
+
+def open_drill_window(settings: Settings, *, script: str, seed: int | None) -> int:
+    """A drill; returns the exit code."""
+    return run_window(settings, lambda: drill_opening(settings, find_drill(script), seed=seed))
+
+
+def run_window(
+    settings: Settings,
+    prepare: Callable[[], Opening],
+    *,
+    then: Callable[[Desktop], Awaitable[None]] | None = None,
+) -> int:
+    """Open a window and stay until the last one is closed.
+
+    Args:
+        then: done once the first window is open, for tools that drive it.
+
+    Returns:
+        The exit code; 1 when the first window could not be opened, after a dialog said why.
+    """
+    check_installation()
+    stop_logging = set_up_logging(settings.home)
+    register_scheme()
+    app = _application(settings)
+    try:
+        with qasync.QEventLoop(app) as loop:
+            asyncio.set_event_loop(loop)
+            loop.set_exception_handler(_on_loop_error)
+            code: int = loop.run_until_complete(_stay(settings, prepare, then))
+            return code
+    finally:
+        stop_logging()
+
+
+async def _stay(
+    settings: Settings,
+    prepare: Callable[[], Opening],
+    then: Callable[[Desktop], Awaitable[None]] | None,
+) -> int:
+    desktop = Desktop(settings)
+    _hear_errors(desktop)
+    try:
+        await desktop.open(prepare)
+    except (Refusal, WorldFailed) as why:
+        await _say_and_wait(desktop.wording, why)
+        return 1
+    if then is not None:
+        await then(desktop)
+    await desktop.until_closed()
+    return 0
+
+
+def _application(settings: Settings) -> QApplication:
+    app = QApplication([sys.argv[0]])
+    app.setApplicationName("Command Room")
+    app.setStyle("Fusion")
+    app.setQuitOnLastWindowClosed(False)
+    translator = QTranslator(app)
+    locale = QLocale("zh_CN" if settings.language == "zh" else "en_GB")
+    if translator.load(locale, "qtbase", "_", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+        app.installTranslator(translator)
+    qInstallMessageHandler(_on_qt_message)
+    return app
+
+
+def _hear_errors(desktop: Desktop) -> None:
+    """A failure of ours is logged with its trace and said in the newest window; the room goes on."""
+
+    def show(text: str) -> None:
+        if desktop.windows:
+            desktop.windows[-1].window.show_notice(text)
+
+    hook = error_hook(show, lambda: desktop.wording)
+    sys.excepthook = hook
+    loop = asyncio.get_running_loop()
+
+    def on_thread_error(failure: threading.ExceptHookArgs) -> None:
+        if failure.exc_value is not None:
+            loop.call_soon_threadsafe(hook, failure.exc_type, failure.exc_value, failure.exc_traceback)
+
+    threading.excepthook = on_thread_error
+
+
+async def _say_and_wait(wording: Wording, why: Refusal | WorldFailed) -> None:
+    text = wording.error(why)
+    print(text, file=sys.stderr)
+    closed = asyncio.Event()
+    box = show_failure(None, wording.say("app.failed.title"), text)
+    box.finished.connect(lambda _: closed.set())
+    await closed.wait()
+
+
+def _on_loop_error(loop: asyncio.AbstractEventLoop, context: dict[str, object]) -> None:
+    error = context.get("exception")
+    if isinstance(error, BaseException):
+        sys.excepthook(type(error), error, error.__traceback__)
+    else:
+        log.error("the loop says: %s", context.get("message"))
+
+
+def _on_qt_message(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
+    logging.getLogger("qt").log(_LEVELS.get(kind, logging.WARNING), "%s", message)
