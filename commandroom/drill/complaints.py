@@ -34,6 +34,16 @@ def complaint_of(error: Any, file: str, lines: dict[Spot, int]) -> Finding:
     return Finding(file, line, "drill.script.bad_value", values)
 
 
+def without_echo(found: list[Finding]) -> list[Finding]:
+    """Leave out fields that are missing only because their name was mistyped, which is told already."""
+    meant = {
+        ".".join([*str(each.values["field"]).split(".")[:-1], str(each.values["guess"])])
+        for each in found
+        if each.key == "drill.script.unknown_field.guess"
+    }
+    return [each for each in found if each.key != "drill.script.missing" or each.values["field"] not in meant]
+
+
 def _own_complaint(why: str, file: str, line: int, name: str, given: Any) -> Finding:
     """The complaints that `schema` itself raises, by their first word."""
     code, _, rest = why.partition(":")

@@ -4,8 +4,8 @@ The rules are few, so that a trainer can say them aloud; their numbers stand in 
 
 * Attackers walk along the roads to where they want to go. At 4.5 km/h unless the script says otherwise.
 * Units on scene stand around them on four sides (`cordon`). Shields and forks go near; whoever has none
-  keeps away until the attackers are held. A guard unit without a shield that meets active attackers before
-  any shield is there is noted (`unshielded_contact`).
+  keeps away until the attackers are held. A guard unit without a shield that is on scene in reach of active
+  attackers before any shield is there is noted (`unshielded_contact`).
 * **Contact**: an attacker stops when at least `contact.units` units on scene, `contact.shielded` of them
   with shields or forks, are within `contact.within_m`. If they leave, he goes on.
 * **Subdued**: a held group is overpowered once `subdue.units` units, `subdue.police` of them police, stand
@@ -39,8 +39,8 @@ from commandroom.roads.travel import Mode, Route
 FOOT_KMH = OFF_ROAD_KMH[Mode.FOOT]
 LAST = "~scene"
 """After every unit of the same second."""
-TOO_NEAR_M = 25.0
-"""A guard without a shield this near to an active attacker has met him."""
+IN_REACH_M = 60.0
+"""A guard this near to an active attacker, with no shield on scene as near, has met him bare-handed."""
 
 
 @dataclass(slots=True)
@@ -259,13 +259,13 @@ class Scene:
             if not is_guard or unit in group.met_unshielded or self._has_shield(unit):
                 continue
             place = self._sim.movement.at(unit, t)[0]
-            met = [each for each in active if distance_m(each.here, place) <= TOO_NEAR_M]
+            met = [each for each in active if distance_m(each.here, place) <= IN_REACH_M]
             if any(not self._is_covered(each, units, t) for each in met):
                 group.met_unshielded.add(unit)
                 self._note("unshielded_contact", self._sim.situation.unit(unit).call_sign, incident)
 
     def _is_covered(self, figure: Figure, units: list[UnitId], t: float) -> bool:
-        near = self._near(units, figure.here, t, WATCH_M)
+        near = self._near(units, figure.here, t, IN_REACH_M)
         return any(self._has_shield(unit) for unit in near)
 
     def _on_scene(self, incident: IncidentId) -> list[UnitId]:

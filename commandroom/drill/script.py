@@ -12,7 +12,7 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.events import AliasEvent, CollectionEndEvent, CollectionStartEvent, NodeEvent
 from ruamel.yaml.nodes import MappingNode, Node, SequenceNode
 
-from commandroom.drill.complaints import complaint_of
+from commandroom.drill.complaints import complaint_of, without_echo
 from commandroom.drill.crossrefs import cross_references
 from commandroom.drill.findings import Finding, Spot
 from commandroom.drill.schema import Script
@@ -21,7 +21,7 @@ from commandroom.resources import resource
 
 MOST_BYTES = 1_000_000
 MOST_DEPTH = 20
-MOST_NODES = 50_000
+MOST_NODES = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +172,7 @@ def _validated(
         script = Script.model_validate(tree)
     except ValidationError as why:
         found = [complaint_of(error, path.name, lines) for error in why.errors(include_url=False)]
-        return None, sorted(found, key=lambda each: each.line)
+        return None, sorted(without_echo(found), key=lambda each: each.line)
     findings = cross_references(script, path.name, lines)
     if findings:
         return None, sorted(findings, key=lambda each: each.line)
