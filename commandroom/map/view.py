@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable, Iterable
 from typing import Any
 
+import shiboken6
 from PySide6.QtCore import QPoint, Qt, QUrl, Signal
 from PySide6.QtGui import QColor, QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWebChannel import QWebChannel
@@ -172,12 +173,18 @@ class MapView(QWebEngineView):
         return self._view
 
     def shut(self) -> None:
-        """End the page and the tile workers; the widget is of no use afterwards."""
+        """End the page and the tile workers; the widget stays hidden and is of no use afterwards.
+
+        The page must go before its profile, and the widget must be hidden before the page goes: a view that
+        is hidden without a page makes itself a new one.
+        """
         self._bridge.page_gone()
         self._scheme.close()
+        self.hide()
         page = self.page()
-        self.setPage(None)  # type: ignore[arg-type]
-        page.deleteLater()
+        profile = page.profile()
+        shiboken6.delete(page)
+        shiboken6.delete(profile)
 
     # Drag and drop from the unit list
 

@@ -38,6 +38,9 @@ Room.pencil = (() => {
     return n;
   }
 
+  /* Where a unit is drawn: beside its place while others stand there too. */
+  const ux = (look, i) => (units.x[i] - look.left) * look.scale + (look.zoom >= LETTERS_FROM_ZOOM ? units.asideX[i] : 0);
+  const uy = (look, i) => (units.y[i] - look.top) * look.scale + (look.zoom >= LETTERS_FROM_ZOOM ? units.asideY[i] : 0);
   const px = (look, x) => (x - look.left) * look.scale;
   const py = (look, y) => (y - look.top) * look.scale;
 
@@ -82,7 +85,7 @@ Room.pencil = (() => {
     const r = Room.symbols.RADIUS[size];
     for (let i = 0; i < units.count; i++) {
       if (!sees(look, units.x[i], units.y[i])) continue;
-      const x = px(look, units.x[i]), y = py(look, units.y[i]), flags = units.flags[i];
+      const x = ux(look, i), y = uy(look, i), flags = units.flags[i];
       pen.globalAlpha = flags & Room.DIMMED || units.id[i] === focus.carried ? 0.35 : 1;
       if (size === 2 && units.heading[i] === units.heading[i]) arrow(pen, x, y, r, units.heading[i], units.state[i], flags);
       blit(pen, Room.symbols.unit(units.kind[i], units.state[i], flags & Room.STALE, size), x, y);
@@ -120,8 +123,17 @@ Room.pencil = (() => {
     pen.strokeStyle = colour; pen.lineWidth = 3; pen.globalAlpha = 0.75 * (1 - share); pen.stroke(); pen.globalAlpha = 1;
   }
 
+  /* World position of what is drawn for a mark; null if there is none. */
+  function markAt(look, kind, id) {
+    if (!kind) return null;
+    const i = kind === "unit" ? units.index.get(id) : undefined;
+    return i === undefined ? Room.picture.place(kind, id) : unitAt(look, i);
+  }
+
+  const unitAt = (look, i) => ({ x: look.left + ux(look, i) / look.scale, y: look.top + uy(look, i) / look.scale });
+
   function drawHalo(pen, look, [kind, id], size) {
-    const at = kind && Room.picture.place(kind, id);
+    const at = markAt(look, kind, id);
     if (!at || !sees(look, at.x, at.y)) return;
     const r = kind === "incident" ? 24 : kind === "unit" ? Room.symbols.RADIUS[size] + 7 : 10;
     pen.beginPath(); pen.arc(px(look, at.x), py(look, at.y), r, 0, 2 * Math.PI);
@@ -149,7 +161,7 @@ Room.pencil = (() => {
     for (let i = 0; i < units.count; i++) {
       if (units.bound[i] !== id) continue;
       pen.beginPath();
-      pen.moveTo(px(look, units.x[i]), py(look, units.y[i]));
+      pen.moveTo(ux(look, i), uy(look, i));
       pen.lineTo(px(look, at.x), py(look, at.y));
       pen.stroke();
     }
@@ -178,7 +190,7 @@ Room.pencil = (() => {
     };
     const r = Room.symbols.RADIUS[size] + 4;
     const writeOne = ([kind, id]) => {
-      const at = kind && Room.picture.place(kind, id);
+      const at = markAt(look, kind, id);
       if (!at) return;
       if (kind === "unit") write(at, units.label[units.index.get(id)], "text", 14, r, true);
       else write(at, at.label, "text", 14, kind === "incident" ? 24 : 10, true);
@@ -193,7 +205,7 @@ Room.pencil = (() => {
     if (!near) return;
     for (let i = 0; i < units.count; i++) {
       if (!(units.flags[i] & Room.DIMMED) && !is(focus.selected, "unit", units.id[i]))
-        write({ x: units.x[i], y: units.y[i] }, units.label[i], "text", 13, r, false);
+        write(unitAt(look, i), units.label[i], "text", 13, r, false);
     }
     for (const it of posts.values()) write(it, it.label, "muted", 13, 9, false);
   }
@@ -208,7 +220,7 @@ Room.pencil = (() => {
     };
     for (const it of incidents.values()) reserve(it, 19);
     for (const it of opponents.values()) reserve(it, 12);
-    if (look.zoom >= LABELS_FROM_ZOOM) for (let i = 0; i < units.count; i++) reserve({ x: units.x[i], y: units.y[i] }, r);
+    if (look.zoom >= LABELS_FROM_ZOOM) for (let i = 0; i < units.count; i++) reserve(unitAt(look, i), r);
     return boxes;
   }
 
@@ -232,7 +244,7 @@ Room.pencil = (() => {
     if (incident || onlyIncidents) return incident;
     let unit = null, gap = reach;
     for (let i = 0; i < units.count; i++) {
-      const d = Math.hypot(px(look, units.x[i]) - x, py(look, units.y[i]) - y);
+      const d = Math.hypot(ux(look, i) - x, uy(look, i) - y);
       if (d < gap) { gap = d; unit = ["unit", units.id[i], d]; }
     }
     return unit || nearest("opponent", opponents.values(), reach) || nearest("post", posts.values(), 10);

@@ -10,9 +10,12 @@ Room.picture = (() => {
   const units = {
     count: 0, room: 0, index: new Map(), id: [], label: [], bound: [], route: [],
     fromX: null, fromY: null, toX: null, toY: null, x: null, y: null,
-    start: null, glide: null, heading: null, kind: null, state: null, flags: null,
+    start: null, glide: null, heading: null, asideX: null, asideY: null, kind: null, state: null, flags: null,
   };
+  const STAND_APART = 40075017 / 14; /* units standing within the same 14 m are shown side by side */
+  const ABREAST_PX = 23, SPREAD_UP_TO = 1500;
   const FLOATS = ["fromX", "fromY", "toX", "toY", "x", "y", "start", "glide"];
+  const SINGLES = ["heading", "asideX", "asideY"];
   const BYTES = ["kind", "state", "flags"];
   const posts = new Map(), incidents = new Map(), opponents = new Map();
   let glideUntil = 0;
@@ -22,7 +25,7 @@ Room.picture = (() => {
     const copy = (old, fresh) => { if (old) fresh.set(old); return fresh; };
     for (const name of FLOATS) units[name] = copy(units[name], new Float64Array(room));
     for (const name of BYTES) units[name] = copy(units[name], new Uint8Array(room));
-    units.heading = copy(units.heading, new Float32Array(room));
+    for (const name of SINGLES) units[name] = copy(units[name], new Float32Array(room));
     units.room = room;
   }
 
@@ -66,7 +69,7 @@ Room.picture = (() => {
     const last = --units.count;
     units.index.delete(id);
     if (i !== last) {
-      for (const name of [...FLOATS, ...BYTES, "heading", "id", "label", "bound", "route"]) units[name][i] = units[name][last];
+      for (const name of [...FLOATS, ...BYTES, ...SINGLES, "id", "label", "bound", "route"]) units[name][i] = units[name][last];
       units.index.set(units.id[i], i);
     }
     for (const name of ["id", "label", "bound", "route"]) units[name].length = last;
@@ -92,6 +95,29 @@ Room.picture = (() => {
     else for (const row of rows) records[layer].set(row[0], record[layer](row));
   }
 
+  /* Units that stand on one spot are drawn in a circle around it: how many pixels each steps aside. */
+  function standApart() {
+    const spots = new Map();
+    for (let i = 0; i < units.count; i++) {
+      units.asideX[i] = units.asideY[i] = 0;
+      if (units.heading[i] === units.heading[i] || units.count > SPREAD_UP_TO) continue;
+      const spot = Math.round(units.toX[i] * STAND_APART) * 4194304 + Math.round(units.toY[i] * STAND_APART);
+      if (spots.has(spot)) spots.get(spot).push(i);
+      else spots.set(spot, [i]);
+    }
+    for (const there of spots.values()) if (there.length > 1) circle(there);
+  }
+
+  function circle(there) {
+    there.sort((a, b) => (units.id[a] < units.id[b] ? -1 : 1));
+    const radius = Math.max(ABREAST_PX / 2 + 1, (there.length * ABREAST_PX) / (2 * Math.PI));
+    there.forEach((i, n) => {
+      const angle = (2 * Math.PI * n) / there.length - Math.PI / 2;
+      units.asideX[i] = radius * Math.cos(angle);
+      units.asideY[i] = radius * Math.sin(angle);
+    });
+  }
+
   function drop(layer, ids) {
     if (layer === "unit") ids.forEach(dropUnit);
     else for (const id of ids) records[layer].delete(id);
@@ -102,6 +128,7 @@ Room.picture = (() => {
       if (told.drop) drop(layer, told.drop);
       if (told.put) put(layer, told.put, now);
     }
+    if (marks.unit) standApart();
   }
 
   /* A snapshot: what it does not name is gone; what it names glides on from where it was. */
@@ -112,6 +139,7 @@ Room.picture = (() => {
       drop(layer, shown.filter((id) => !named.has(id)));
       put(layer, rows, now);
     }
+    standApart();
   }
 
   /* Move the gliding units to where they are at `now`; the longest way any of them went, in world units. */

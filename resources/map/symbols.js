@@ -140,7 +140,18 @@ Room.symbols = (() => {
       pen.textAlign = "center";
       pen.textBaseline = "middle";
       pen.fillText(String(level), m, m + 1);
+      if (state === Room.ASSIGNED || state === Room.ON_SCENE) badge(pen, m + r * 0.72, m + r * 0.72, state, c);
     });
+  }
+
+  /* Somebody is on the way: hollow; somebody is there: filled. In the colour of busy units. */
+  function badge(pen, x, y, state, c) {
+    pen.beginPath(); pen.arc(x, y, 4.5, 0, 2 * Math.PI);
+    pen.fillStyle = state === Room.ON_SCENE ? c.state[Room.BUSY] : c.panel;
+    pen.fill();
+    pen.strokeStyle = state === Room.ON_SCENE ? c.panel : c.state[Room.BUSY];
+    pen.lineWidth = 1.8;
+    pen.stroke();
   }
 
   /* The ring of self-rescue, mutual aid and support, clockwise from the top. */

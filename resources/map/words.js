@@ -6,7 +6,7 @@ const Room = {
   KINDS: ["foot", "car", "motorbike", "dog", "video", "drone"],
   FREE: 0, BUSY: 1, OFF: 2,
   STALE: 1, DIMMED: 2,
-  OPEN: 0, CLOSED: 3,
+  OPEN: 0, ASSIGNED: 1, ON_SCENE: 2, CLOSED: 3,
   FONT: '"Noto Sans CJK SC", "Microsoft YaHei", "PingFang SC", sans-serif',
 };
 

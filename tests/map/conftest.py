@@ -28,10 +28,9 @@ def tiles(qapp: object) -> PaintedTiles:
 def chart(qtbot, tiles: PaintedTiles) -> Iterator[MapView]:  # type: ignore[no-untyped-def]
     """A map of the small town whose page is ready."""
     view = MapView(tiles, centre=CENTRE, zoom=16)
+    qtbot.addWidget(view)
     view.resize(800, 600)
     with qtbot.waitSignal(view.ready, timeout=20000):
         view.show()
     yield view
     view.shut()
-    view.close()
-    view.deleteLater()

@@ -191,6 +191,7 @@ def ground_colour(view: MapView) -> str:
 
 def test_going_somewhere_before_the_page_is_ready_is_not_lost(qtbot, tiles) -> None:
     view = MapView(tiles, centre=CENTRE)
+    qtbot.addWidget(view)
     view.resize(400, 300)
     view.go_to(off(500, 0), 17)
     view.set_route(RouteLine((CENTRE, off(100, 0)), "ordered"))
@@ -259,3 +260,17 @@ def test_hovering_a_mark_names_it(qtbot, chart: MapView) -> None:
     with qtbot.waitSignal(chart.hovered) as told:
         QTest.mouseMove(chart.focusProxy(), spot(chart, off(0, 100)))
     assert told.args == ["post", "p1"]
+
+
+def test_units_standing_on_one_spot_are_each_within_reach(qtbot, chart: MapView) -> None:
+    chart.set_units([UnitMark(name, CENTRE, None, "foot", "free", name) for name in ("a", "b", "c")])
+    until(qtbot, chart, "Room.picture.units.count", lambda count: count == 3)
+    asides = "[0, 1, 2].map(i => [Room.picture.units.asideX[i], Room.picture.units.asideY[i]])"
+    clicked = []
+    for x, y in ask(qtbot, chart, asides):
+        with qtbot.waitSignal(chart.unit_clicked) as told:
+            QTest.mouseClick(
+                chart.focusProxy(), Qt.MouseButton.LeftButton, pos=QPoint(400 + round(x), 300 + round(y))
+            )
+        clicked += told.args
+    assert sorted(clicked) == ["a", "b", "c"]
