@@ -41,7 +41,8 @@ def report_incident(order: co.ReportIncident, work: UnitOfWork, desk: Desk) -> N
     now = desk.clock.now()
     day = rules.duty_day(now)
     number = IncidentId(f"JQ-{day}-{work.next_number(f'incident-{day}'):04d}")
-    own_post = rules.own_post_of(order.at, work.posts())
+    near = work.posts_near(order.at, rules.OWN_POST_WITHIN_M)
+    own_post = rules.own_post_of(order.at, near)
     work.record(rules.report_incident(order, kind=kind, number=number, own_post=own_post, at=now))
 
 

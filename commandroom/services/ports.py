@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from commandroom.geo import LatLon
 from commandroom.models.domain.commands import Command
 from commandroom.models.domain.entities import (
     Assignment,
@@ -33,8 +34,8 @@ class Clock(Protocol):
 class UnitOfWork(World, Protocol):
     """One command's transaction: read, record, commit; or nothing at all."""
 
-    def posts(self) -> Iterable[Post]:
-        """Every post."""
+    def posts_near(self, place: LatLon, within_m: float) -> Iterable[Post]:
+        """At least every post within so many metres of `place`; some a little farther may come too."""
 
     def open_incidents(self) -> Iterable[Incident]:
         """Every incident that is not closed, oldest first."""

@@ -47,7 +47,7 @@ class Candidate:
 
 
 class Recommendation:
-    """Ranks units by road travel time. The field of an incident is computed once; units are looked up in it."""
+    """Ranks units by road. The field of an incident is computed once; units are looked up in it."""
 
     def __init__(self, router: RoadRouter) -> None:
         self._router = router

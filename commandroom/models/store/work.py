@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from commandroom.geo import LatLon, moved
 from commandroom.models.domain import codec
 from commandroom.models.domain.commands import Command
 from commandroom.models.domain.entities import (
@@ -102,11 +103,15 @@ class SqlWork:
         )
         return tuple(mapping.assignment_of(row) for row in self._session.scalars(active))
 
-    def posts(self) -> tuple[Post, ...]:
-        """Every post, by id."""
-        return tuple(
-            mapping.post_of(row) for row in self._session.scalars(select(PostRow).order_by(PostRow.id))
+    def posts_near(self, place: LatLon, within_m: float) -> tuple[Post, ...]:
+        """The posts in the square of that half-width round `place`, by id."""
+        corner = moved(place, east_m=within_m, north_m=within_m)
+        d_lat, d_lon = corner.lat - place.lat, corner.lon - place.lon
+        near = select(PostRow).where(
+            PostRow.lat.between(place.lat - d_lat, place.lat + d_lat),
+            PostRow.lon.between(place.lon - d_lon, place.lon + d_lon),
         )
+        return tuple(mapping.post_of(row) for row in self._session.scalars(near.order_by(PostRow.id)))
 
     def open_incidents(self) -> tuple[Incident, ...]:
         """Oldest first."""
