@@ -1,12 +1,13 @@
 """Who would be sent: the nearest free units of a wanted sort, by road, from where they are this second."""
 
 from collections.abc import Callable, Iterable
-from math import isfinite
+from heapq import nsmallest
+from math import cos, hypot, isfinite, radians
 
 import numpy as np
 
 from commandroom.drill.simulation import Simulation
-from commandroom.geo import LatLon, distance_m
+from commandroom.geo import LatLon
 from commandroom.models.domain.entities import Incident, Unit
 from commandroom.models.domain.enums import Party, UnitKind
 from commandroom.models.domain.ids import UnitId
@@ -43,17 +44,24 @@ def wanted(sort: str, sim: Simulation, incident: Incident) -> Wanted:
 
 def nearest(sim: Simulation, place: LatLon, test: Wanted, count: int) -> list[tuple[UnitId, float]]:
     """Up to `count` free units that pass `test` with their seconds to `place`, nearest first; ties by id."""
-    t = sim.seconds(sim.now)
-    free = [
-        (sim.movement.at(unit.id, t)[0], unit)
-        for unit in sim.situation.units.values()
-        if unit.incident is None and why_unit_cannot_go(unit) is None and test(unit)
-    ]
-    free.sort(key=lambda each: (distance_m(each[0], place), each[1].id))
+    near = _near_as_the_crow_flies(sim, place, test, LOOK_AT + count)
     found: list[tuple[float, UnitId]] = []
-    near = free[: LOOK_AT + count]
-    for mode in sorted({MODE_OF[unit.kind] for _, unit in near}):
-        group = [(at, unit) for at, unit in near if MODE_OF[unit.kind] is mode]
-        seconds = sim.router.field(place, mode).seconds(np.array([at for at, _ in group], dtype=np.float64))
-        found += [(float(s), unit.id) for s, (_, unit) in zip(seconds, group, strict=True) if isfinite(s)]
+    for mode in sorted({MODE_OF[unit.kind] for unit, _ in near}):
+        group = [(unit, at) for unit, at in near if MODE_OF[unit.kind] is mode]
+        seconds = sim.router.field(place, mode).seconds(np.array([at for _, at in group], dtype=np.float64))
+        found += [(float(s), unit.id) for s, (unit, _) in zip(seconds, group, strict=True) if isfinite(s)]
     return [(unit, seconds) for seconds, unit in sorted(found)[:count]]
+
+
+def _near_as_the_crow_flies(
+    sim: Simulation, place: LatLon, test: Wanted, count: int
+) -> list[tuple[Unit, LatLon]]:
+    """Free units that pass `test`, and where they are; the plane is good enough to leave out the far ones."""
+    t, shrink = sim.seconds(sim.now), cos(radians(place.lat))
+    measured = []
+    for unit in sim.situation.units.values():
+        if unit.incident is None and test(unit) and why_unit_cannot_go(unit) is None:
+            at, _ = sim.movement.at(unit.id, t)
+            off = hypot(at.lat - place.lat, (at.lon - place.lon) * shrink)
+            measured.append((off, unit.id, unit, at))
+    return [(unit, at) for _, _, unit, at in nsmallest(count, measured)]
