@@ -3,6 +3,7 @@
 import logging
 from collections import OrderedDict
 from pathlib import Path
+from shutil import rmtree
 from threading import Lock
 from typing import Protocol
 
@@ -21,6 +22,8 @@ _log = logging.getLogger(__name__)
 PAINTER_VERSION = 3
 """Raise it when the drawing changes, so that stored tiles are not reused."""
 _KEPT_IN_MEMORY = 1024
+_KEPT_ON_DISK_TO_ZOOM = 15
+"""Closer tiles are painted in a few milliseconds; keeping them all would fill gigabytes for a city."""
 
 MIN_ZOOM = 8
 MAX_ZOOM = 19
@@ -49,13 +52,14 @@ class PaintedTiles:
     """A `TileSource` that paints a town; thread-safe."""
 
     def __init__(self, painting: Painting, folder: Path | None) -> None:
-        """`folder` keeps painted tiles between runs; None keeps them in memory only."""
+        """`folder` is the painter's own and keeps tiles between runs; None keeps them in memory only."""
         self._painting = painting
         self._labels = LabelPlan(painting)
         self._folder = folder / f"{painting.fingerprint}-{PAINTER_VERSION}" if folder else None
         self._kept: OrderedDict[str, bytes] = OrderedDict()
         self._blank: dict[tuple[Theme, int], bytes] = {}
         self._lock = Lock()
+        self._is_cleared = False
 
     @property
     def key(self) -> str:
@@ -75,10 +79,12 @@ class PaintedTiles:
         if not self._covers(zoom, x, y):
             return self._ground(theme, ratio)
         name = f"{theme}/{zoom}/{x}/{y}@{ratio}.png"
-        found = self._recall(name) or self._read(name)
+        keeps = zoom <= _KEPT_ON_DISK_TO_ZOOM
+        found = self._recall(name) or (self._read(name) if keeps else None)
         if found is None:
             found = paint_tile(self._painting, self._labels, theme=theme, zoom=zoom, x=x, y=y, ratio=ratio)
-            self._write(name, found)
+            if keeps:
+                self._write(name, found)
         self._remember(name, found)
         return found
 
@@ -115,6 +121,17 @@ class PaintedTiles:
             while len(self._kept) > _KEPT_IN_MEMORY:
                 self._kept.popitem(last=False)
 
+    def _clear_old(self) -> None:
+        """Once: take away what was painted from another road file or by another painter."""
+        with self._lock:
+            if self._folder is None or self._is_cleared:
+                return
+            self._is_cleared = True
+        if self._folder.parent.is_dir():
+            for other in self._folder.parent.iterdir():
+                if other.is_dir() and other != self._folder:
+                    rmtree(other, ignore_errors=True)
+
     def _read(self, name: str) -> bytes | None:
         if self._folder is None:
             return None
@@ -131,6 +148,7 @@ class PaintedTiles:
         path = self._folder / name
         part = path.with_suffix(f".{id(tile):x}.part")
         try:
+            self._clear_old()
             path.parent.mkdir(parents=True, exist_ok=True)
             part.write_bytes(tile)
             part.replace(path)

@@ -78,6 +78,17 @@ def test_tiles_are_kept_in_the_folder_and_a_torn_one_is_painted_again(qapp: obje
     assert PaintedTiles(small_town(), tmp_path).tile("night", 15, x, y, 1) == first
 
 
+def test_tiles_of_another_road_file_make_room(qapp: object, tmp_path: Path) -> None:
+    x, y = tile_of(CENTRE, 15)
+    PaintedTiles(small_town("解放大道"), tmp_path).tile("night", 15, x, y, 1)
+    (old,) = tmp_path.iterdir()
+    now = PaintedTiles(small_town(), tmp_path)
+    now.tile("night", 18, *tile_of(CENTRE, 18), 1)
+    assert list(tmp_path.iterdir()) == [old]
+    now.tile("night", 15, x, y, 1)
+    assert [folder.name for folder in tmp_path.iterdir()] == [now.key]
+
+
 def test_another_road_file_has_another_key() -> None:
     assert small_town().fingerprint == small_town().fingerprint
     assert small_town().fingerprint != small_town("解放大道").fingerprint
