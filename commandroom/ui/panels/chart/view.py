@@ -72,9 +72,8 @@ class ShiftCharts(QWidget):
         dress(self, theme)
         self._plot.setBackground(theme.panel)
         self._bars.apply_theme(theme)
-        axis = self._plot.getAxis("bottom")
-        axis.setPen(pg.mkPen(theme.line))
-        axis.setTextPen(pg.mkPen(theme.muted))
+        self._axis.setPen(pg.mkPen(theme.line))
+        self._axis.setTextPen(pg.mkPen(theme.muted))
         self._draw_loads()
 
     def apply_wording(self, wording: Wording) -> None:
@@ -90,27 +89,36 @@ class ShiftCharts(QWidget):
         self._hours_title, self._rings_title = ElidedLabel(), ElidedLabel()
         for label in (self._hours_title, self._rings_title):
             label.setObjectName("title")
-        self._plot = pg.PlotWidget(antialias=False, enableMenu=False)
-        self._plot.setMouseEnabled(x=False, y=False)
-        self._plot.setMenuEnabled(False)
-        self._plot.hideButtons()
-        self._plot.hideAxis("left")
-        self._plot.setMinimumSize(150, 60)
-        self._plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._plot.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
-        axis = self._plot.getAxis("bottom")
-        axis.setStyle(tickLength=0, tickFont=lettering(SMALL_PX))
-        self._lower = pg.BarGraphItem(x=[], height=[], width=BAR_WIDTH)
-        self._upper = pg.BarGraphItem(x=[], height=[], width=BAR_WIDTH)
-        self._plot.addItem(self._lower)
-        self._plot.addItem(self._upper)
-        self._counts: list[pg.TextItem] = []
+        self._build_plot()
         self._bars = AttainmentBars(self._wording)
         whole = QHBoxLayout(self)
         whole.setContentsMargins(8, 5, 8, 5)
         whole.setSpacing(14)
         whole.addLayout(_titled(self._hours_title, self._plot), 3)
         whole.addLayout(_titled(self._rings_title, self._bars), 2)
+
+    def _build_plot(self) -> None:
+        """A bare view box and one axis.
+
+        Not a PlotWidget: its menus have no parent, so Python's collector may destroy them on the store's
+        thread once a window is closed, which ends the program.
+        """
+        self._plot = pg.GraphicsLayoutWidget()
+        self._plot.setAntialiasing(False)
+        self._plot.ci.setContentsMargins(0, 0, 0, 0)
+        self._plot.ci.setSpacing(0)
+        self._box = self._plot.addViewBox(row=0, col=0, enableMenu=False, enableMouse=False)
+        self._axis = pg.AxisItem("bottom", linkView=self._box)
+        self._plot.addItem(self._axis, row=1, col=0)
+        self._plot.setMinimumSize(150, 60)
+        self._plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._plot.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+        self._axis.setStyle(tickLength=0, tickFont=lettering(SMALL_PX))
+        self._lower = pg.BarGraphItem(x=[], height=[], width=BAR_WIDTH)
+        self._upper = pg.BarGraphItem(x=[], height=[], width=BAR_WIDTH)
+        self._box.addItem(self._lower)
+        self._box.addItem(self._upper)
+        self._counts: list[pg.TextItem] = []
 
     def _draw_waiting(self) -> None:
         if self._waiting is None:
@@ -137,10 +145,10 @@ class ShiftCharts(QWidget):
         )
         self._write_counts()
         top = max([load.total for load in loads], default=0)
-        self._plot.setXRange(-0.6, max(len(loads), 1) - 0.4, padding=0)
-        self._plot.setYRange(0, max(4, top) * 1.3, padding=0)
+        self._box.setXRange(-0.6, max(len(loads), 1) - 0.4, padding=0)
+        self._box.setYRange(0, max(4, top) * 1.3, padding=0)
         ticks = [(place, f"{load.hour:02}") for place, load in enumerate(loads) if load.hour % 2 == 0]
-        self._plot.getAxis("bottom").setTicks([ticks])
+        self._axis.setTicks([ticks])
         self._hours_title.setText(self._summary())
         said = ", ".join(f"{load.hour:02}:00 {load.total}" for load in loads)
         self._plot.setAccessibleName(f"{self._summary()}: {said}")
@@ -155,7 +163,7 @@ class ShiftCharts(QWidget):
         while len(self._counts) < len(self._loads):
             item = pg.TextItem(anchor=(0.5, 0.95))
             item.setFont(lettering(SMALL_PX))
-            self._plot.addItem(item)
+            self._box.addItem(item)
             self._counts.append(item)
         for place, (item, load) in enumerate(zip(self._counts, self._loads, strict=False)):
             item.setText(str(load.total) if load.total else "", color=self._theme.text)

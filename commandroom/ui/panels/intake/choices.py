@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -40,8 +40,8 @@ class Choice:
 class _Choices(QAbstractListModel):
     CHOICE = Qt.ItemDataRole.UserRole
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
         self.rows: tuple[Choice, ...] = ()
 
     def put(self, rows: Sequence[Choice]) -> None:
@@ -98,8 +98,8 @@ class ChoiceList(QListView):
         super().__init__(host)
         self._host = host
         self.setObjectName("popup")
-        self._model = _Choices()
-        self._painter = _ChoicePainter()
+        self._model = _Choices(self)
+        self._painter = _ChoicePainter(self)
         self.setModel(self._model)
         self.setItemDelegate(self._painter)
         self.setUniformItemSizes(True)

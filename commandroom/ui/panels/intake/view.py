@@ -48,6 +48,7 @@ class IntakeForm(QWidget):
         self._is_picking = False
         self._is_saving = False
         self._fields = IntakeFields(self, self._find_places, self._find_kinds)
+        self.setFocusProxy(self._fields.place)
         self._connect()
         self.apply_theme(NIGHT)
         self.apply_wording(wording)

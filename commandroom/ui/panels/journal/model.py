@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtCore import (
     QAbstractListModel,
     QModelIndex,
+    QObject,
     QPersistentModelIndex,
     QSortFilterProxyModel,
     Qt,
@@ -45,8 +46,8 @@ class JournalModel(QAbstractListModel):
     LINE = Qt.ItemDataRole.UserRole
     INCIDENT = Qt.ItemDataRole.UserRole + 1
 
-    def __init__(self, wording: Wording) -> None:
-        super().__init__()
+    def __init__(self, wording: Wording, parent: QObject | None = None) -> None:
+        super().__init__(parent)
         self._wording = wording
         self._names = Names()
         self._facts: list[Recorded] = []
@@ -139,8 +140,8 @@ def make_line(fact: Recorded, names: Names, wording: Wording) -> Line:
 class OfIncident(QSortFilterProxyModel):
     """All lines, or those of one incident."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
         self._only = ""
 
     def show_only(self, incident: str) -> None:

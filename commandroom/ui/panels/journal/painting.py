@@ -1,6 +1,6 @@
 """How a line of the journal is painted: time, sign, text; never as markup."""
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
@@ -19,8 +19,8 @@ LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 class LinePainter(QStyledItemDelegate):
     """Messages stand on raised ground, channel in a frame; missed rings carry ✗ and the alarm colour."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
         self.theme: Theme = NIGHT
         self.selected = ""
         """The selected incident: its lines carry a bar at the left."""

@@ -40,10 +40,10 @@ class JournalPanel(QWidget):
         self._selected = ""
         self._follows = True
         self._unread = 0
-        self._model = JournalModel(wording)
-        self._shown = OfIncident()
+        self._model = JournalModel(wording, self)
+        self._shown = OfIncident(self)
         self._shown.setSourceModel(self._model)
-        self._painter = LinePainter()
+        self._painter = LinePainter(self)
         self._build()
         self._connect()
         self.apply_theme(NIGHT)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
@@ -64,8 +64,8 @@ class StepModel(QAbstractListModel):
 
     ROW = Qt.ItemDataRole.UserRole
 
-    def __init__(self, wording: Wording) -> None:
-        super().__init__()
+    def __init__(self, wording: Wording, parent: QObject) -> None:
+        super().__init__(parent)
         self._wording = wording
         self._rows: tuple[StepRow, ...] = ()
 
@@ -114,8 +114,8 @@ def last_step(row: StepRow, wording: Wording) -> str:
 class StepPainter(QStyledItemDelegate):
     """Call sign, five steps (● done, ○ to come, · skipped) each with its time where there is room."""
 
-    def __init__(self, wording: Wording) -> None:
-        super().__init__()
+    def __init__(self, wording: Wording, parent: QObject) -> None:
+        super().__init__(parent)
         self.wording = wording
         self.theme: Theme = NIGHT
 

@@ -135,8 +135,8 @@ class RingPanel(QWidget):
         whole.addLayout(self._body, 1)
 
     def _build_units(self) -> QStackedLayout:
-        self._steps = StepModel(self._wording)
-        self._painter = StepPainter(self._wording)
+        self._steps = StepModel(self._wording, self)
+        self._painter = StepPainter(self._wording, self)
         self._list = QListView()
         self._list.setModel(self._steps)
         self._list.setItemDelegate(self._painter)
