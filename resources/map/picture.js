@@ -13,7 +13,7 @@ Room.picture = (() => {
     start: null, glide: null, heading: null, asideX: null, asideY: null, kind: null, state: null, flags: null,
   };
   const STAND_APART = 40075017 / 14; /* units standing within the same 14 m are shown side by side */
-  const ABREAST_PX = 23, SPREAD_UP_TO = 1500;
+  const ABREAST_PX = 23, ABOVE_POST_PX = 16, SPREAD_UP_TO = 1500;
   const FLOATS = ["fromX", "fromY", "toX", "toY", "x", "y", "start", "glide"];
   const SINGLES = ["heading", "asideX", "asideY"];
   const BYTES = ["kind", "state", "flags"];
@@ -95,18 +95,26 @@ Room.picture = (() => {
     else for (const row of rows) records[layer].set(row[0], record[layer](row));
   }
 
-  /* Units that stand on one spot are drawn in a circle around it: how many pixels each steps aside. */
+  /* Units that stand on one spot are drawn in a circle around it, one alone on a post above it:
+     how many pixels each steps aside. */
   function standApart() {
     const spots = new Map();
     for (let i = 0; i < units.count; i++) {
       units.asideX[i] = units.asideY[i] = 0;
       if (units.heading[i] === units.heading[i] || units.count > SPREAD_UP_TO) continue;
-      const spot = Math.round(units.toX[i] * STAND_APART) * 4194304 + Math.round(units.toY[i] * STAND_APART);
+      const spot = spotOf(units.toX[i], units.toY[i]);
       if (spots.has(spot)) spots.get(spot).push(i);
       else spots.set(spot, [i]);
     }
-    for (const there of spots.values()) if (there.length > 1) circle(there);
+    const held = new Set();
+    for (const post of posts.values()) held.add(spotOf(post.x, post.y));
+    for (const [spot, there] of spots) {
+      if (there.length > 1) circle(there);
+      else if (held.has(spot)) units.asideY[there[0]] = -ABOVE_POST_PX;
+    }
   }
+
+  const spotOf = (x, y) => Math.round(x * STAND_APART) * 4194304 + Math.round(y * STAND_APART);
 
   function circle(there) {
     there.sort((a, b) => (units.id[a] < units.id[b] ? -1 : 1));
@@ -128,7 +136,7 @@ Room.picture = (() => {
       if (told.drop) drop(layer, told.drop);
       if (told.put) put(layer, told.put, now);
     }
-    if (marks.unit) standApart();
+    if (marks.unit || marks.post) standApart();
   }
 
   /* A snapshot: what it does not name is gone; what it names glides on from where it was. */

@@ -274,3 +274,15 @@ def test_units_standing_on_one_spot_are_each_within_reach(qtbot, chart: MapView)
             )
         clicked += told.args
     assert sorted(clicked) == ["a", "b", "c"]
+
+
+def test_a_unit_standing_on_its_post_leaves_the_post_in_sight(qtbot, chart: MapView) -> None:
+    chart.set_units([UnitMark("a", CENTRE, None, "foot", "free", "a")])
+    chart.set_posts([PostMark("p1", CENTRE, "岗", 3, True)])
+    until(qtbot, chart, "Room.picture.posts.size", lambda size: size == 1)
+    with qtbot.waitSignal(chart.post_clicked) as told:
+        QTest.mouseClick(chart.focusProxy(), Qt.MouseButton.LeftButton, pos=QPoint(400, 303))
+    assert told.args == ["p1"]
+    with qtbot.waitSignal(chart.unit_clicked) as told:
+        QTest.mouseClick(chart.focusProxy(), Qt.MouseButton.LeftButton, pos=QPoint(400, 283))
+    assert told.args == ["a"]
