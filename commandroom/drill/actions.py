@@ -59,9 +59,11 @@ def read_actions(path: Path) -> list[Act]:
         WorldFailed: it is missing or not such a file; the first bad action is named by its number.
     """
     try:
-        if path.stat().st_size > MOST_BYTES:
+        with path.open("rb") as file:
+            raw = file.read(MOST_BYTES + 1)
+        if len(raw) > MOST_BYTES:
             raise WorldFailed("drill.actions.too_large", file=path.name, limit=MOST_BYTES)
-        content = json.loads(path.read_text(encoding="utf-8"))
+        content = json.loads(raw.decode("utf-8-sig"))
     except OSError as why:
         raise WorldFailed("drill.actions.unreadable", file=path.name, why=why.strerror or str(why)) from why
     except (ValueError, RecursionError) as why:

@@ -25,8 +25,8 @@ class Agenda:
         """When something is due; None when nothing is."""
         return self._due[0][0] if self._due else None
 
-    def take(self) -> tuple[int, Action]:
-        """The first action and its tick; the present moves on to that tick."""
-        tick, _, _, action = heappop(self._due)
+    def take(self) -> tuple[int, str, Action]:
+        """The first action with its tick and whose it is; the present moves on to that tick."""
+        tick, who, _, action = heappop(self._due)
         self._present = tick
-        return tick, action
+        return tick, who, action

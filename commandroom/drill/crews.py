@@ -12,7 +12,7 @@ from commandroom.drill.simulation import Simulation
 from commandroom.models.domain import events as ev
 from commandroom.models.domain.commands import AdvanceAssignment, CloseIncident, LogMessage
 from commandroom.models.domain.entities import Assignment, Author
-from commandroom.models.domain.enums import AssignmentStatus, Level, Party, UnitKind
+from commandroom.models.domain.enums import AssignmentStatus, Duty, Level, Party, UnitKind
 from commandroom.models.domain.ids import IncidentId, UnitId
 from commandroom.services.authority import SYSTEM
 from commandroom.services.ports import Recorded
@@ -73,7 +73,17 @@ class Crews:
                 self._lead.pop(incident, None)
             case ev.UnitCleared(at=at, unit=unit) | ev.AssignmentWithdrawn(at=at, unit=unit):
                 self._errand_of(unit)
-                self._sim.movement.resume(unit, self._sim.seconds(at))
+                self._back_to_the_round(unit, at)
+            case ev.DutyChanged(at=at, unit=unit) if self._sim.situation.unit(unit).incident is None:
+                self._back_to_the_round(unit, at)
+
+    def _back_to_the_round(self, unit: UnitId, at: datetime) -> None:
+        """Whoever is not on duty stays where he is."""
+        t = self._sim.seconds(at)
+        if self._sim.situation.unit(unit).duty is Duty.ON:
+            self._sim.movement.resume(unit, t)
+        else:
+            self._sim.movement.stop(unit, t)
 
     def _take_up(self, each: Assignment) -> None:
         now = self._sim.now

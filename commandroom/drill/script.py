@@ -58,9 +58,11 @@ def lint_script(path: Path) -> list[Finding]:
 def examine(path: Path) -> tuple[LoadedScript | None, list[Finding]]:
     """The script, or what is wrong with it."""
     try:
-        raw = path.read_bytes()
-    except OSError as why:
-        return None, [Finding(path.name, 0, "drill.script.unreadable", {"why": why.strerror or str(why)})]
+        with path.open("rb") as file:
+            raw = file.read(MOST_BYTES + 1)
+    except (OSError, ValueError) as why:
+        text = getattr(why, "strerror", None) or str(why)
+        return None, [Finding(path.name, 0, "drill.script.unreadable", {"why": text})]
     found = _too_much(path.name, raw)
     if found is not None:
         return None, [found]
@@ -77,12 +79,12 @@ def examine(path: Path) -> tuple[LoadedScript | None, list[Finding]]:
 
 
 def find_script(name: str) -> Path:
-    """The file of a script: a path, or the id of a shipped one.
+    """The file of a script: a path that ends in `.yaml`, or the id of a shipped one.
 
     Raises:
         WorldFailed: there is neither.
     """
-    if Path(name).suffix in (".yaml", ".yml") or Path(name).is_file():
+    if Path(name).suffix in (".yaml", ".yml"):
         return Path(name)
     for path in shipped():
         if path.stem == name or ((loaded := examine(path)[0]) is not None and loaded.script.id == name):
@@ -107,7 +109,7 @@ def _yaml() -> YAML:
 
 def _too_much(file: str, raw: bytes) -> Finding | None:
     if len(raw) > MOST_BYTES:
-        return Finding(file, 0, "drill.script.too_large", {"bytes": len(raw), "limit": MOST_BYTES})
+        return Finding(file, 0, "drill.script.too_large", {"limit": MOST_BYTES})
     try:
         raw.decode("utf-8-sig")
     except UnicodeDecodeError as why:

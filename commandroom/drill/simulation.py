@@ -9,10 +9,11 @@ from typing import Protocol
 
 from commandroom.drill.agenda import Action, Agenda
 from commandroom.drill.movement import Movement
-from commandroom.errors import Refusal
+from commandroom.errors import Refusal, WorldFailed
 from commandroom.models.domain import events as ev
 from commandroom.models.domain.commands import Command, NoteMissedRings, ReportPositions
 from commandroom.models.domain.entities import Author
+from commandroom.models.domain.enums import Duty
 from commandroom.models.domain.ids import IncidentId, UnitId
 from commandroom.models.domain.rules import next_ring_due
 from commandroom.roads.travel import RoadRouter
@@ -85,8 +86,9 @@ class Simulation:
         self._actors.append(actor)
 
     def begin(self, busy: Iterable[UnitId] = ()) -> None:
-        """Set all units but the `busy` ones on their rounds."""
-        self.movement.begin(frozenset(busy))
+        """Set all units on duty but the `busy` ones on their rounds."""
+        off = (unit.id for unit in self.situation.units.values() if unit.duty is not Duty.ON)
+        self.movement.begin(frozenset((*busy, *off)))
 
     def seconds(self, moment: datetime) -> float:
         """Seconds since the simulation began."""
@@ -115,14 +117,22 @@ class Simulation:
         self.report()
 
     def run_to(self, moment: datetime) -> None:
-        """The same without the report."""
+        """The same without the report.
+
+        Raises:
+            WorldFailed: the store could not keep something; it is tried again a second later.
+        """
         self.hear()
         while (tick := self.agenda.next_tick) is not None and self.moment(tick) <= moment:
-            tick, action = self.agenda.take()
+            tick, who, action = self.agenda.take()
             due = self.moment(tick)
             if due > self._clock.now():
                 self._clock.move_to(due)
-            action(tick)
+            try:
+                action(tick)
+            except WorldFailed:
+                self.agenda.put(tick + 1, who, action)
+                raise
             self.hear()
         self._clock.move_to(moment)
 

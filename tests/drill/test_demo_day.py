@@ -119,11 +119,12 @@ def test_a_demo_goes_on_where_it_was_closed(town: DemoTown, router: RoadRouter, 
     under_way = [each for each in parts.store.snapshot(now=parts.clock.now()).assignments if each.is_active]
     parts.store.close()
     assert under_way
-    again = open_demo(town, router, plan, start=START, store_url=url)
+    quiet = dataclasses.replace(plan, pace=Pace(10_000.0, 6))
+    again = open_demo(town, router, quiet, start=START, store_url=url)
     assert again.clock.now() >= START + timedelta(seconds=60)
     director = again.director
     assert isinstance(director, DemoDay)
-    director.advance_to(again.clock.now() + timedelta(minutes=90))
+    director.advance_to(again.clock.now() + timedelta(minutes=60))
     snapshot = again.store.snapshot(now=again.clock.now())
     still = {(each.unit, each.incident, each.turn) for each in snapshot.assignments if each.is_active}
     assert not still & {(each.unit, each.incident, each.turn) for each in under_way}
