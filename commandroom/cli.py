@@ -11,7 +11,7 @@ from typing import Any
 from commandroom import __version__
 from commandroom.errors import Refusal, WorldFailed
 from commandroom.settings import Settings, read_settings
-from commandroom.wording import Wording
+from commandroom.wording import Language, Wording
 
 Answer = int
 """Exit code: 0 done, 1 refused or failed, 2 the call's words are off."""
@@ -35,9 +35,9 @@ def run(arguments: Sequence[str]) -> Answer:
         return 130
 
 
-def _first_language(asked: str | None) -> Any:
+def _first_language(asked: str | None) -> Language:
     """Before the settings are read: what was asked for, else Chinese."""
-    return asked or os.environ.get("COMMANDROOM_LANGUAGE") or "zh"
+    return "en" if (asked or os.environ.get("COMMANDROOM_LANGUAGE")) == "en" else "zh"
 
 
 def _parser() -> argparse.ArgumentParser:
