@@ -2,16 +2,21 @@
 
 from datetime import timedelta
 from pathlib import Path
+from typing import NoReturn
+
+import pytest
 
 from commandroom.drill.session import DrillSetting
+from commandroom.errors import WorldFailed
 from commandroom.geo import distance_m
 from commandroom.models.domain.commands import (
     AdvanceAssignment,
     AssignUnit,
     ReportIncident,
+    SetDuty,
     WithdrawAssignment,
 )
-from commandroom.models.domain.enums import AssignmentStatus, Ring
+from commandroom.models.domain.enums import AssignmentStatus, Duty, Ring
 from commandroom.models.domain.events import PositionsReported, RingMet, RingMissed, UnitArrived
 from commandroom.models.domain.ids import IncidentId, KindCode, UnitId
 from tests.drill.small_town import DESK, START, Street, spot
@@ -106,6 +111,39 @@ def test_patrols_stay_on_roads_and_near_home_and_posts_stand(setting: DrillSetti
     moved = {r.unit for f in street.facts if isinstance(f.event, PositionsReported) for r in f.event.reports}
     assert {"J0", "J1", "J2", "J3", "J4", "J5"} <= moved
     assert not moved & {"D1", "V1"}
+
+
+def test_who_goes_off_duty_stays_where_he_is_and_comes_back(setting: DrillSetting) -> None:
+    street = Street(setting.router)
+    unit = UnitId("J0")
+    street.go_on(60)
+    street.bus.handle(SetDuty(DESK, unit, Duty.RESTING))
+    street.go_on(1)
+    here = street.sim.movement.at(unit, 61)[0]
+    street.go_on(300)
+    assert street.sim.movement.at(unit, 361)[0] == here
+    street.bus.handle(SetDuty(DESK, unit, Duty.ON))
+    street.go_on(300)
+    assert street.sim.movement.at(unit, 661)[0] != here
+
+
+def full_disk(*_: object) -> NoReturn:
+    raise WorldFailed("store.write", path="town.db", why="disk full")
+
+
+def test_what_the_store_could_not_keep_is_done_a_second_later(
+    setting: DrillSetting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    street = Street(setting.router)
+    report(street)
+    order(street, "G11")
+    with monkeypatch.context() as patched:
+        patched.setattr(street.store, "transact", full_disk)
+        with pytest.raises(WorldFailed):
+            street.go_on(300)
+    assert "OrderAcknowledged" not in street.names()
+    street.go_on(300)
+    assert "UnitArrived" in street.names()
 
 
 def test_the_same_seed_and_acts_give_the_same_journal_however_time_is_cut(setting: DrillSetting) -> None:
