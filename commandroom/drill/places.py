@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
-from commandroom.drill.findings import guess, suggested
-from commandroom.drill.schema import Place, Script
+from commandroom.drill.findings import guess, line_of, suggested
+from commandroom.drill.schema import Place
+from commandroom.drill.script import LoadedScript
 from commandroom.errors import Refusal
 from commandroom.geo import LatLon, moved
 from commandroom.models.domain.entities import Post
@@ -20,35 +22,36 @@ class Located:
     at: LatLon
 
 
-def locate(script: Script, network: RoadNetwork, posts: Iterable[Post]) -> dict[str, Located]:
+def locate(loaded: LoadedScript, network: RoadNetwork, posts: Iterable[Post]) -> dict[str, Located]:
     """Every place of the script.
 
     Raises:
-        Refusal: the town has no such place, more than one, or it lies outside the town.
+        Refusal: the town has no such place, more than one, or it lies outside the town; says file and line.
     """
     known = _known(network.places, posts)
     found: dict[str, Located] = {}
-    for name in script.places:
-        _locate(name, script, network, known, found)
+    for name in loaded.script.places:
+        _locate(name, loaded, network, known, found)
     return found
 
 
 def _locate(
     name: str,
-    script: Script,
+    loaded: LoadedScript,
     network: RoadNetwork,
     known: list[tuple[str, str, LatLon]],
     found: dict[str, Located],
 ) -> Located:
     if name not in found:
-        place = script.places[name]
+        place = loaded.script.places[name]
+        where = {"place": name, "file": loaded.path.name, "line": line_of(("places", name), loaded.lines)}
         if place.near is not None:
-            base = _locate(place.near, script, network, known, found)
+            base = _locate(place.near, loaded, network, known, found)
         else:
-            base = _named(place, name, known)
+            base = _named(place, known, where)
         at = moved(base.at, east_m=place.east, north_m=place.north)
         if not network.bbox.holds(at, margin_deg=0.02):
-            raise Refusal("drill.place.outside", place=name, town=network.name)
+            raise Refusal("drill.place.outside", town=network.name, **where)
         found[name] = Located(base.name, at)
     return found[name]
 
@@ -60,22 +63,22 @@ def _known(places: Iterable[RawPlace], posts: Iterable[Post]) -> list[tuple[str,
     ]
 
 
-def _named(place: Place, alias: str, known: list[tuple[str, str, LatLon]]) -> Located:
+def _named(place: Place, known: list[tuple[str, str, LatLon]], where: dict[str, Any]) -> Located:
     if place.kind is not None:
         fitting = [each for each in known if each[1] == place.kind]
         if not fitting:
             guessed = guess(place.kind, {each[1] for each in known})
             key = suggested("drill.place.no_kind", guessed)
-            raise Refusal(key, place=alias, given=place.kind, guess=guessed)
+            raise Refusal(key, given=place.kind, guess=guessed, **where)
         return Located(fitting[0][0], fitting[0][2])
     wanted = place.name or ""
     fitting = [each for each in known if each[0] == wanted] or [each for each in known if wanted in each[0]]
     if not fitting:
         guessed = guess(wanted, (each[0] for each in known))
-        raise Refusal(suggested("drill.place.unknown", guessed), place=alias, given=wanted, guess=guessed)
+        raise Refusal(suggested("drill.place.unknown", guessed), given=wanted, guess=guessed, **where)
     shortest = min(len(each[0]) for each in fitting)
     best = [each for each in fitting if len(each[0]) == shortest]
     if len({each[0] for each in best}) > 1:
         names = "、".join(each[0] for each in best[:5])
-        raise Refusal("drill.place.ambiguous", place=alias, given=wanted, names=names)
+        raise Refusal("drill.place.ambiguous", given=wanted, names=names, **where)
     return Located(best[0][0], best[0][2])

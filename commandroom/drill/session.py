@@ -7,6 +7,7 @@ from typing import Literal
 
 import commandroom
 from commandroom.drill.crews import CrewHabits, Crews
+from commandroom.drill.findings import guess, line_of, suggested
 from commandroom.drill.injects import Injects
 from commandroom.drill.moments import Moments, script_author
 from commandroom.drill.places import locate
@@ -60,7 +61,7 @@ class DrillDirector:
         self._store = store
         self._facts: list[Recorded] = []
         script = self.script
-        places = locate(script, setting.town.network, sim.situation.posts.values())
+        places = locate(loaded, setting.town.network, sim.situation.posts.values())
         self._moments = Moments(sim)
         crews = Crews(sim, CrewHabits(clears=False))
         self._scene = Scene(sim, script, places, self._moments)
@@ -139,7 +140,7 @@ def open_drill(
         WorldFailed: the store cannot be opened.
     """
     script = loaded.script
-    _check_kinds(script, setting.catalogue)
+    check_fit(loaded, setting)
     store = open_store(store_url)
     try:
         used = script.seed if seed is None else seed
@@ -173,16 +174,38 @@ def _fill(bus: Bus, loaded: LoadedScript, town: Town, seed: int) -> None:
     )
     if script.forces == "all":
         return
-    known = {unit.id for unit in roster.units} | {unit.call_sign for unit in roster.units}
-    missing = [name for name in script.forces if name not in known]
-    if missing:
-        raise Refusal("drill.forces.unknown", names="、".join(missing[:5]))
     for unit in roster.units:
         if unit.id not in script.forces and unit.call_sign not in script.forces:
             bus.handle(SetDuty(author, unit.id, Duty.OFF))
 
 
-def _check_kinds(script: Script, catalogue: Catalogue) -> None:
-    for inject in script.injects:
-        if inject.report is not None and inject.report.kind not in catalogue.kinds:
-            raise Refusal("drill.kind.unknown", inject=inject.id, given=inject.report.kind)
+def check_fit(loaded: LoadedScript, setting: DrillSetting) -> None:
+    """Whether the script can be played in this town; nothing is opened for it.
+
+    Raises:
+        Refusal: a place, a unit or a kind of incident that is not there, with file and line.
+    """
+    _check_kinds(loaded, setting.catalogue)
+    _check_forces(loaded, setting.town)
+    locate(loaded, setting.town.network, setting.town.roster.posts)
+
+
+def _check_kinds(loaded: LoadedScript, catalogue: Catalogue) -> None:
+    for n, inject in enumerate(loaded.script.injects):
+        if inject.report is None or inject.report.kind in catalogue.kinds:
+            continue
+        line = line_of(("injects", n, "report", "kind"), loaded.lines)
+        guessed = guess(inject.report.kind, catalogue.kinds)
+        key = suggested("drill.kind.unknown", guessed)
+        raise Refusal(key, given=inject.report.kind, guess=guessed, file=loaded.path.name, line=line)
+
+
+def _check_forces(loaded: LoadedScript, town: Town) -> None:
+    if loaded.script.forces == "all":
+        return
+    known = {unit.id for unit in town.roster.units} | {unit.call_sign for unit in town.roster.units}
+    missing = [name for name in loaded.script.forces if name not in known]
+    if missing:
+        line = line_of(("forces",), loaded.lines)
+        names = "、".join(missing[:5])
+        raise Refusal("drill.forces.unknown", names=names, file=loaded.path.name, line=line)

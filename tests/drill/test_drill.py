@@ -21,6 +21,7 @@ from commandroom.models.domain.ids import IncidentId, UnitId
 from commandroom.models.store.journal import commands_of
 from commandroom.models.store.store import SqlStore
 from commandroom.services.ports import Recorded
+from commandroom.wording import LANGUAGES, Wording
 from tests.drill.small_town import DESK, SCRIPT, Street, script_file
 
 ALARM, WARNED = IncidentId("JQ-20261120-0001"), IncidentId("JQ-20261120-0002")
@@ -218,6 +219,11 @@ def test_a_script_that_does_not_fit_the_town_is_refused(
     with pytest.raises(Refusal) as why:
         run_drill(path, setting)
     assert why.value.key == key
+    word = new.splitlines()[-1]
+    lines = path.read_text(encoding="utf-8").splitlines()
+    assert word in lines[why.value.values["line"] - 1]
+    for language in LANGUAGES:
+        assert "small.yaml" in Wording(language).error(why.value)
 
 
 def test_only_the_listed_forces_are_on_duty(setting: DrillSetting, tmp_path: Path) -> None:
