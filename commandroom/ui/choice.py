@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from commandroom.models.domain.entities import Assignment, Incident, Unit
-from commandroom.models.domain.enums import Ring, UnitKind
+from commandroom.models.domain.enums import Ring
 from commandroom.models.domain.ids import UnitId
 from commandroom.models.domain.rules import ring_of
 from commandroom.services.recommendation import Candidate
@@ -18,9 +18,9 @@ def proposed(
     """The candidate to send next, or None when nobody may go.
 
     `ranking` comes nearest first. A clock counts as served while a unit that would stop it is bound to
-    the incident. A drone sees but does not handle, so it is never proposed.
+    the incident. A drone stops no clock, so it is never proposed.
     """
-    able = [each for each in ranking if each.may_go and units[each.unit].kind is not UnitKind.DRONE]
+    able = [each for each in ranking if each.may_go and each.ring is not None]
     served = {ring_of(units[each.unit], incident.own_post) for each in assigned if each.is_active}
     wanted = [ring for ring in _running(incident) if ring not in served]
     for ring in wanted:

@@ -80,6 +80,8 @@ class Phrases:
 
     def ring_promise(self, candidate: Candidate) -> str:
         """Which clock the unit's arrival would stop, and whether in time."""
+        if candidate.ring is None:
+            return self.say("ui.preview.no_ring")
         ring = self.say(f"ring.{candidate.ring.value}")
         if candidate.meets_ring is None:
             return self.say("ui.preview.ring_over", ring=ring)

@@ -1,15 +1,18 @@
 """A window on a real room and a real store in memory; only the map and the roads are stand-ins."""
 
 import asyncio
+import gc
 from collections.abc import Callable, Coroutine, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pytest
 import qasync
+import shiboken6
 from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -226,7 +229,6 @@ def raise_stage(loop: qasync.QEventLoop, qtbot: Any) -> Iterator[Callable[..., S
             drills=[("museum", "博物馆演练")],
             journal=snapshot.journal,
         )
-        qtbot.addWidget(window)
         window.resize(1600, 900)
         window.show()
         qtbot.waitExposed(window)
@@ -238,6 +240,14 @@ def raise_stage(loop: qasync.QEventLoop, qtbot: Any) -> Iterator[Callable[..., S
     for stage in stages:
         stage.window.close()
         stage.run(stage.room.close())
+        stage.window.deleteLater()
+        qtbot.waitUntil(partial(_is_gone, stage.window))
+    stages.clear()
+    gc.collect()
+
+
+def _is_gone(window: RoomWindow) -> bool:
+    return not shiboken6.isValid(window)
 
 
 @pytest.fixture

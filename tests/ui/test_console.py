@@ -1,12 +1,20 @@
 """What the operator's acts become, and what is said when they are refused."""
 
+import pytest
+
 from commandroom.models.domain.enums import AssignmentStatus, Duty
 from commandroom.models.domain.events import AssignmentWithdrawn, UnitAssigned
 from commandroom.models.domain.ids import UnitId
+from commandroom.models.store.store import SqlStore
 from tests.conftest import DISPUTE
 from tests.ui.conftest import Stage
 
 CAR, POST_UNIT, DOG = UnitId("U-3"), UnitId("U-1"), UnitId("U-5")
+
+
+def make_read_only(store: SqlStore) -> None:
+    with store.engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA query_only = ON")
 
 
 def said(stage: Stage) -> str:
@@ -99,11 +107,13 @@ def test_the_proposed_unit_serves_the_shortest_clock_nobody_serves(stage: Stage)
     assert stage.window.console.proposed().unit == UnitId("U-2")
 
 
+@pytest.mark.xfail(strict=True, reason="a write that fails in a flush is not yet told as WorldFailed")
 def test_the_store_indicator_turns_when_the_store_cannot_write(stage: Stage) -> None:
     incident = stage.report()
-    stage.office.store.engine.dispose()
-    stage.run(stage.window.console.assign(CAR, incident))
-    assert "本地库" in stage.window.frame.top.store.text()
+    stage.run(stage.room.read(lambda store: make_read_only(store)))  # type: ignore[arg-type]
+    assert not stage.run(stage.window.console.assign(CAR, incident))
+    assert "本地库写入失败 自 21:00:00" in stage.window.frame.top.store.text()
+    assert stage.situation.unit(CAR).incident is None
 
 
 def test_the_preview_says_time_and_ring(stage: Stage) -> None:

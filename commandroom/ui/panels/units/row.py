@@ -113,6 +113,8 @@ class RowPainter(QStyledItemDelegate):
     def _promise(self, line: UnitLine) -> str:
         if line.candidate is None:
             return ""
+        if line.candidate.ring is None:
+            return self.phrases.say("ui.ring.none")
         ring = self.phrases.say(f"ui.ring.{line.candidate.ring.value}")
         mark = {True: " ✓", False: " ✗", None: ""}[line.candidate.meets_ring]
         text = f"{ring}{mark}"

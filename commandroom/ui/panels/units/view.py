@@ -23,6 +23,9 @@ class UnitList(QListView):
     hovered = Signal(str)
     """The unit under the pointer; empty for none."""
     menu_requested = Signal(str, QPoint)
+    LIFT_PX = 26
+    """A dragged unit hangs this far above the pointer, so that what lies under it stays in sight."""
+
     drag_started = Signal(str)
     drag_ended = Signal()
 
@@ -119,7 +122,8 @@ class UnitList(QListView):
         drag.setMimeData(unit_mime(unit.id))
         letter = painter.phrases.say(letter_key(unit.kind))
         drag.setPixmap(drag_pixmap(unit, letter, painter.theme, self.devicePixelRatioF()))
-        drag.setHotSpot(QPoint(20, 19))
+        height = round(drag.pixmap().deviceIndependentSize().height())
+        drag.setHotSpot(QPoint(20, height + self.LIFT_PX))
         self.hold.grip("drag")
         self.drag_started.emit(unit.id)
         drag.exec(Qt.DropAction.CopyAction)
