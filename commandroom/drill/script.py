@@ -71,8 +71,10 @@ def examine(path: Path) -> tuple[LoadedScript | None, list[Finding]]:
         found = _bomb(path.name, text)
         if found is not None:
             return None, [found]
-        tree = _yaml().load(text)
-        lines = dict(_lines(_yaml().compose(text), ()))
+        yaml = _yaml()
+        node = yaml.compose(text)
+        tree = None if node is None else yaml.constructor.construct_document(node)
+        lines = dict(_lines(node, ()))
     except (YAMLError, ValueError, TypeError, KeyError, AttributeError, RecursionError) as why:
         return None, [_not_yaml(path.name, why)]
     return _validated(path, raw, tree, lines)
