@@ -25,7 +25,7 @@ def main() -> int:
     asked = parser.parse_args()
     unknown = [name for name in asked.names if name not in BENCHES]
     if unknown or not (asked.names or asked.list):
-        parser.error(f"unknown: {', '.join(unknown)}; known: {', '.join(BENCHES)}" if unknown else "name a bench")
+        parser.error(f"name some of: {', '.join(BENCHES)}")
     if asked.list:
         print("\n".join(f"{name:10} {(act.__module__)}" for name, act in BENCHES.items()))
         return 0

@@ -33,7 +33,8 @@ class Figure:
 
 def machine() -> str:
     """What this was measured on."""
-    return f"{platform.machine()}, {os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}"
+    cores, python = os.cpu_count(), platform.python_version()
+    return f"{platform.machine()}, {cores} cores, {platform.system()}, Python {python}"
 
 
 def median_ms(act: Callable[[], object], *, rounds: int) -> float:

@@ -43,5 +43,6 @@ def figures() -> Iterator[Figure]:
 
 
 def _seconds(arguments: list[str]) -> float:
-    done = subprocess.run([sys.executable, *arguments], capture_output=True, text=True, timeout=120, check=True)
+    command = [sys.executable, *arguments]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=True)
     return float(done.stdout.strip().splitlines()[-1])

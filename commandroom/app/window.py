@@ -17,6 +17,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtWidgets import QApplication
 
+from commandroom.app.collector import CollectorOnThisThread
 from commandroom.app.desktop import Desktop
 from commandroom.app.drills import find_drill
 from commandroom.app.openings import Opening, demo_opening, drill_opening, live_opening
@@ -71,6 +72,7 @@ def run_window(
     stop_logging = set_up_logging(settings.home)
     register_scheme()
     app = _application(settings)
+    collector = CollectorOnThisThread(app)
     try:
         with qasync.QEventLoop(app) as loop:
             asyncio.set_event_loop(loop)
@@ -78,6 +80,7 @@ def run_window(
             code: int = loop.run_until_complete(_stay(settings, prepare, then))
             return code
     finally:
+        collector.stop()
         stop_logging()
 
 

@@ -33,8 +33,8 @@ class Candidate:
     unit: UnitId
     eta_s: float
     """Road travel time in seconds for the unit's own mode; infinite where no road leads."""
-    ring: Ring
-    """The clock its arrival would stop."""
+    ring: Ring | None
+    """The clock its arrival would stop; None for a drone, which brings no people."""
     meets_ring: bool | None
     """Whether it would come in time; None when that clock no longer runs."""
     why_not: str | None
@@ -81,7 +81,7 @@ class Recommendation:
     @staticmethod
     def _candidate(incident: Incident, unit: Unit, eta_s: float, now: datetime) -> Candidate:
         ring = ring_of(unit, incident.own_post)
-        clock = incident.ring(ring)
+        clock = None if ring is None else incident.ring(ring)
         meets: bool | None = None
         if clock is not None and clock.is_running:
             waited = (now - incident.reported_at).total_seconds()
@@ -100,5 +100,3 @@ def _why_not(incident: Incident, unit: Unit, eta_s: float) -> str | None:
     if reason is not None:
         return f"dispatch.why.{reason}"
     return None if isfinite(eta_s) else "dispatch.why.no_road"
-
-

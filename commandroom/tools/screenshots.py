@@ -76,14 +76,14 @@ async def _room(shown: OpenWindow, folder: Path) -> None:
                 shown.window.set_wording(Wording("en" if language == "en" else "zh"))
                 await _settled(2.5)
                 name = f"room-{theme}-{language}" + ("" if size == "usual" else f"-{size}")
-                _save(shown.window, folder / f"{name}.png")
+                _save(shown.window, folder, name)
     _resize(shown, "usual")
     shown.window.set_theme(THEMES["night"])
     shown.window.set_wording(Wording("zh"))
     await _hover(shown, folder)
     shown.window.actions_of_room["intake"].trigger()
     await _settled(1.5)
-    _save(shown.window, folder / "intake.png")
+    _save(shown.window, folder, "intake")
 
 
 async def _hover(shown: OpenWindow, folder: Path) -> None:
@@ -106,7 +106,7 @@ async def _hover(shown: OpenWindow, folder: Path) -> None:
     shown.map_view.dragEnterEvent(QDragEnterEvent(spot, copy, data, buttons, keys))
     shown.map_view.dragMoveEvent(QDragMoveEvent(QPointF(spot).toPoint(), copy, data, buttons, keys))
     await _settled(2)
-    _save(shown.window, folder / "drag-hover.png")
+    _save(shown.window, folder, "drag-hover")
 
 
 async def _drill(shown: OpenWindow, folder: Path) -> None:
@@ -119,7 +119,7 @@ async def _drill(shown: OpenWindow, folder: Path) -> None:
         await _settled(1)
     await _let_pass(shown, minutes=1.5)
     await _settled(2)
-    _save(shown.window, folder / "drill.png")
+    _save(shown.window, folder, "drill")
     await _let_pass(shown, minutes=30)
     await _settled(3)
     sheets = [each for each in QGuiApplication.topLevelWindows() if each.isVisible()]
@@ -127,7 +127,7 @@ async def _drill(shown: OpenWindow, folder: Path) -> None:
         shown.window.raise_()
     for child in shown.window.findChildren(QWidget):
         if child.isWindow() and child.isVisible():
-            _save(child, folder / "score.png")
+            _save(child, folder, "score")
 
 
 async def _city(shown: OpenWindow, folder: Path) -> None:
@@ -135,7 +135,7 @@ async def _city(shown: OpenWindow, folder: Path) -> None:
     await _let_pass(shown, minutes=20)
     _select_worst(shown)
     await _settled(4)
-    _save(shown.window, folder / "city.png")
+    _save(shown.window, folder, "city")
 
 
 def _select_worst(shown: OpenWindow) -> None:
@@ -175,7 +175,8 @@ async def _settled(seconds: float) -> None:
     await asyncio.sleep(seconds)
 
 
-def _save(widget: QWidget, path: Path) -> None:
+def _save(widget: QWidget, folder: Path, name: str) -> None:
+    path = (folder / name).with_suffix(".png")
     if not widget.grab().save(str(path)):
         raise SystemExit(f"cannot write {path}")
     print(path)

@@ -30,7 +30,7 @@ from commandroom.models.domain.ids import IncidentId, PostId
 CHINA = timezone(timedelta(hours=8))
 """The one zone of the country; shown to people, never stored."""
 
-OWN_POST_WITHIN_M = 300.0
+OWN_POST_WITHIN_M = 150.0
 """A post this near is the incident's own post: its people owe the self-rescue ring."""
 
 TEXT_LIMIT = 4_000
@@ -134,8 +134,13 @@ def assign(
     )
 
 
-def ring_of(unit: Unit, own_post: PostId | None) -> Ring:
-    """Which ring this unit's arrival stops: police support, own post self-rescue, others mutual aid."""
+def ring_of(unit: Unit, own_post: PostId | None) -> Ring | None:
+    """Which ring this unit's arrival stops: police support, own post self-rescue, others mutual aid.
+
+    A drone or a camera brings eyes and no people: it stops none.
+    """
+    if unit.kind in (UnitKind.DRONE, UnitKind.VIDEO):
+        return None
     if unit.party is Party.POLICE:
         return Ring.SUPPORT
     if own_post is not None and unit.home_post == own_post:
@@ -160,7 +165,8 @@ def advance(
     if to is AssignmentStatus.CLEARED:
         return (ev.UnitCleared(at, unit.id, incident.id),)
     arrived = ev.UnitArrived(at, unit.id, incident.id, place=incident.at)
-    clock = incident.ring(ring_of(unit, incident.own_post))
+    ring = ring_of(unit, incident.own_post)
+    clock = None if ring is None else incident.ring(ring)
     if clock is None or not clock.is_running:
         return (arrived,)
     seconds = (at - incident.reported_at).total_seconds()

@@ -43,8 +43,10 @@ class SqlTransaction:
         return self._work
 
     def __exit__(self, kind: object, error: object, trace: object) -> None:
-        """Commit or undo."""
+        """Commit or undo; what the database refuses, now or within the block, is a failure of the world."""
         try:
+            if isinstance(error, DBAPIError):
+                raise error
             if error is None:
                 self._commit()
         except IntegrityError as why:
