@@ -25,8 +25,8 @@ class Injects:
         self._places = places
         self._moments = moments
         self._scene = scene
-        self.waiting: set[str] = {inject.id for inject in script.injects}
-        """Injects that have not happened yet."""
+        self.pending: set[str] = set()
+        """Injects whose time is set and has not come; those that wait for a moment are not among them."""
 
     def begin(self) -> None:
         """Put every inject on the agenda or let it wait for its moment."""
@@ -41,10 +41,11 @@ class Injects:
         return lambda at: self._due(inject, at, inject.after)
 
     def _due(self, inject: Inject, at: datetime, delay_s: float) -> None:
+        self.pending.add(inject.id)
         self._sim.later(at, delay_s, WHO, lambda _tick: self._happen(inject))
 
     def _happen(self, inject: Inject) -> None:
-        self.waiting.discard(inject.id)
+        self.pending.discard(inject.id)
         author = script_author(inject.id)
         if inject.report is not None:
             place = self._places[inject.report.place]

@@ -2,7 +2,8 @@
 
 The rules are few, so that a trainer can say them aloud; their numbers stand in the script (`rules`):
 
-* Attackers walk along the roads to where they want to go. At 4.5 km/h unless the script says otherwise.
+* Attackers walk along the roads to where they want to go, at 4.5 km/h unless the script says otherwise; one
+  who comes there has `reached` it.
 * Units on scene stand around them on four sides (`cordon`). Shields and forks go near; whoever has none
   keeps away until the attackers are held. A guard unit without a shield that is on scene in reach of active
   attackers before any shield is there is noted (`unshielded_contact`).
@@ -59,6 +60,8 @@ class Figure:
     state: str = "active"
     is_fleeing: bool = False
     has_escaped: bool = False
+    has_arrived: bool = False
+    """Whether he came to where he wanted to go."""
     falls_at: int | None = None
     """The tick at which he is overpowered."""
 
@@ -145,7 +148,7 @@ class Scene:
         for inject in dict.fromkeys(each.inject for each in self._figures.values()):
             self._meet(inject, tick)
         for figure in self._figures.values():
-            self._end_of_flight(figure)
+            self._end_of_way(figure)
         self._check_control(tick)
         self._tell()
         if self.over_at is None:
@@ -236,11 +239,17 @@ class Scene:
             figure.state = "subdued"
             self._note("subdued", figure.id, incident)
 
-    def _end_of_flight(self, figure: Figure) -> None:
+    def _end_of_way(self, figure: Figure) -> None:
         has_come = figure.route is not None and figure.gone_s >= figure.route.seconds
-        if figure.is_fleeing and has_come and not figure.is_out and figure.state == "active":
+        if not has_come or figure.is_out or figure.state != "active":
+            return
+        incident = self._moments.incident_of.get(figure.inject)
+        if figure.is_fleeing:
             figure.has_escaped = True
-            self._note("escaped", figure.id, self._moments.incident_of.get(figure.inject))
+            self._note("escaped", figure.id, incident)
+        elif not figure.has_arrived:
+            figure.has_arrived = True
+            self._note("reached", figure.id, incident)
 
     def _check_control(self, tick: int) -> None:
         everybody = list(self._figures.values())

@@ -14,6 +14,7 @@ from commandroom.drill.schema import Criterion, Script
 from commandroom.models.domain import events as ev
 from commandroom.models.domain.entities import Unit
 from commandroom.models.domain.ids import IncidentId, UnitId
+from commandroom.models.store.journal import Entry
 from commandroom.services.authority import SYSTEM
 from commandroom.services.ports import CriterionResult, Recorded, ScoreSheet
 
@@ -48,6 +49,15 @@ def history(facts: Sequence[Recorded], units: Iterable[Unit]) -> History:
         if isinstance(fact.event, ev.IncidentReported) and (inject := inject_of(fact.by)) is not None
     }
     return History(facts, {unit.id: unit for unit in units}, alarms)
+
+
+def facts_of(entries: Iterable[Entry]) -> list[Recorded]:
+    """The facts of a stored journal, to score a drill again that was played before.
+
+    Raises:
+        ValueError: an entry tells of something this program does not know.
+    """
+    return [Recorded(entry.number, entry.author, entry.fact()) for entry in entries]
 
 
 def score(

@@ -60,6 +60,7 @@ class DrillDirector:
         self.sim = sim
         self._store = store
         self._facts: list[Recorded] = []
+        self._is_over = False
         script = self.script
         places = locate(loaded, setting.town.network, sim.situation.posts.values())
         self._moments = Moments(sim)
@@ -88,21 +89,31 @@ class DrillDirector:
 
     @property
     def is_over(self) -> bool:
-        """Whether everybody is under control for a while, every incident is closed, or time is up."""
+        """Whether everybody is under control for a while, every incident is closed, or time is up.
+
+        As it was found when time last moved on, so that any thread may ask.
+        """
+        return self._is_over
+
+    @property
+    def _has_ended(self) -> bool:
         return self.sim.now >= self.ends_at or self._is_worked_off
 
     @property
     def _is_worked_off(self) -> bool:
-        """For scripts without attackers: every inject has happened and every incident is closed."""
-        if self.script.opponents or self._injects.waiting:
+        """For scripts without attackers: nothing more is due and every incident is closed."""
+        if self.script.opponents or self._injects.pending:
             return False
         return not self.sim.situation.open_incidents()
 
     def advance_to(self, moment: datetime) -> None:
         """Go on to `moment`, or to the end of the drill if that comes before."""
-        while self.sim.now < moment and not self.is_over:
+        self.sim.hear()
+        self._is_over = self._has_ended
+        while self.sim.now < moment and not self._is_over:
             second = self.sim.now + timedelta(seconds=1)
             self.sim.run_to(min(moment, self.ends_at, second))
+            self._is_over = self._has_ended
         self.sim.report()
 
     def score(self) -> ScoreSheet:

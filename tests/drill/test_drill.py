@@ -10,6 +10,7 @@ import pytest
 from commandroom.drill.actions import Act, actions_of, read_actions, write_actions
 from commandroom.drill.headless import DrillResult, run_drill
 from commandroom.drill.schema import Script
+from commandroom.drill.scoring import facts_of, history, score
 from commandroom.drill.script import load_script
 from commandroom.drill.session import DrillDirector, DrillSetting, open_drill
 from commandroom.errors import Refusal, WorldFailed
@@ -104,6 +105,28 @@ def test_attackers_are_held_by_shields_and_go_on_when_these_leave(
     parts.store.close()
 
 
+def test_attackers_nobody_stops_come_to_where_they_want_to_go(setting: DrillSetting, tmp_path: Path) -> None:
+    parts = open_drill(load_script(script_file(tmp_path)), setting)
+    facts: list[Recorded] = []
+    parts.bus.subscribe(facts.append)
+    director = parts.director
+    assert director is not None
+    while not director.is_over:
+        director.advance_to(parts.clock.now() + timedelta(seconds=30))
+    assert codes(facts) == ["reached", "reached"]
+    parts.store.close()
+
+
+def test_a_quarrel_is_over_when_its_incident_is_closed(setting: DrillSetting, tmp_path: Path) -> None:
+    head, rest = SCRIPT.split("opponents:")
+    quiet = head + "injects:" + rest.split("injects:")[1]
+    quiet = quiet.replace("flee: {opponent: A2, to: far, cut_at: warned}", "note: 无")
+    path = script_file(tmp_path, quiet)
+    acts = [Act(50.0, CloseIncident(DESK, ALARM, "和解")), Act(70.5, CloseIncident(DESK, WARNED, "和解"))]
+    result = run_drill(path, setting, actions=acts)
+    assert result.simulated_seconds == 70.5
+
+
 def test_whoever_is_not_cut_off_escapes(setting: DrillSetting, tmp_path: Path) -> None:
     result = played(setting, tmp_path, GOOD[:5])
     assert marks(result)["cut"] is False
@@ -165,6 +188,17 @@ def test_scoring_twice_gives_the_same_sheet_and_an_open_line_is_undecided(
     while not director.is_over:
         director.advance_to(director.sim.now + timedelta(seconds=10))
     assert director.score() == director.score()
+    store = parts.store
+    assert isinstance(store, SqlStore)
+    again = score(
+        director.script,
+        history(facts_of(store.entries()), setting.town.roster.units),
+        seed=director.sim.seed,
+        simulated_s=director.score().simulated_seconds,
+        head=store.journal_head()[1],
+        is_over=True,
+    )
+    assert again == director.score()
     assert all(each.passed is not None for each in director.score().criteria)
     end = director.sim.now
     director.advance_to(end + timedelta(hours=1))
