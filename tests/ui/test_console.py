@@ -107,7 +107,6 @@ def test_the_proposed_unit_serves_the_shortest_clock_nobody_serves(stage: Stage)
     assert stage.window.console.proposed().unit == UnitId("U-2")
 
 
-@pytest.mark.xfail(strict=True, reason="a write that fails in a flush is not yet told as WorldFailed")
 def test_the_store_indicator_turns_when_the_store_cannot_write(stage: Stage) -> None:
     incident = stage.report()
     stage.run(stage.room.read(lambda store: make_read_only(store)))  # type: ignore[arg-type]
