@@ -1,5 +1,7 @@
 """Fonts of the room: one family list, sizes in pixels, figures of one width for clocks."""
 
+from functools import cache
+
 from PySide6.QtGui import QFont
 
 from commandroom.ui.theme import FONT_FAMILIES
@@ -11,8 +13,12 @@ TITLE_PX = 16
 CLOCK_PX = 20
 
 
+@cache
 def ui_font(px: int = BODY_PX, *, bold: bool = False, tabular: bool = False) -> QFont:
-    """A font of the room; `tabular` keeps running figures from trembling."""
+    """A font of the room; `tabular` keeps running figures from trembling.
+
+    The same object for the same wish: copy it before you change it.
+    """
     font = QFont()
     font.setFamilies(list(FONT_FAMILIES))
     font.setPixelSize(px)
