@@ -9,6 +9,7 @@ from datetime import datetime
 
 from commandroom.drill.chance import chance, human_delay_s
 from commandroom.drill.simulation import Simulation
+from commandroom.geo import moved
 from commandroom.models.domain import events as ev
 from commandroom.models.domain.commands import AdvanceAssignment, CloseIncident, LogMessage
 from commandroom.models.domain.entities import Assignment, Author
@@ -26,6 +27,7 @@ OWN_POST_SHARE = 0.5
 """The people of the very post are twice as quick: they stand there."""
 HANDLING_S = {Level.GRAVE: 1_500.0, Level.SERIOUS: 840.0, Level.ORDINARY: 480.0}
 """Median seconds that the first unit on scene stays, where crews clear by themselves."""
+ASIDE_M = 12.0
 WAIT_FOR_OTHERS_S = 45
 """How much longer the first unit stays while others are still on their way."""
 
@@ -133,12 +135,21 @@ class Crews:
         errand = self._errand_of(unit)
         if not self._habits.clears:
             return
+        self._stand_aside(unit, incident, at)
         known = self._sim.situation.incident(incident)
         lead = self._lead.setdefault(incident, unit)
         stays = self._delay("handle", unit, incident, at, HANDLING_S[known.level])
         if lead != unit:
             stays *= 0.5
         self._sim.later(at, stays, unit, lambda tick: self._clear(unit, incident, errand, tick))
+
+    def _stand_aside(self, unit: UnitId, incident: IncidentId, at: datetime) -> None:
+        """A few steps from where everybody arrives, so that units do not stand in each other."""
+        rng = chance(self._sim.seed, "stand", unit, incident)
+        place = self._sim.situation.incident(incident).at
+        east, north = rng.uniform(-ASIDE_M, ASIDE_M), rng.uniform(-ASIDE_M, ASIDE_M)
+        spot = moved(place, east_m=east, north_m=north)
+        self._sim.movement.step(unit, spot, self._sim.seconds(at), mps=1.2)
 
     def _clear(self, unit: UnitId, incident: IncidentId, errand: int, tick: int) -> None:
         """The work here is done; the first unit waits for those still coming, and the last one closes."""

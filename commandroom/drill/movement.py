@@ -58,6 +58,8 @@ class _Mover:
     """The node its round has come to; -1 when it must be looked up."""
     errand: int = 0
     """Rises with every change of mind, so that older plans lapse."""
+    came: Route | None = None
+    """The way it was sent last, to be gone back."""
     told: LatLon | None = None
     """The place reported last."""
 
@@ -119,6 +121,7 @@ class Movement:
         if route is None:
             return None
         self._take(mover, route, t, pace=1.0)
+        mover.came = route
         return t + route.seconds
 
     def step(self, unit: UnitId, place: LatLon, t: float, *, mps: float = 2.5) -> None:
@@ -159,13 +162,13 @@ class Movement:
 
     def _resume(self, mover: _Mover, t: float) -> None:
         here, mover.heading = _where(mover, t)
-        driven = mover.route
+        came, mover.came = mover.came, None
         mover.here, mover.route, mover.node = here, None, -1
         mover.errand += 1
         if mover.habit is Habit.ROUND:
             self._go_round(mover, t)
         elif distance_m(here, mover.home) > AT_HOME_M:
-            self._go_home(mover, driven, t)
+            self._go_home(mover, came, t)
         elif mover.habit is Habit.POST:
             self._stroll_later(mover, t)
 
@@ -188,10 +191,10 @@ class Movement:
         mover.node = end
         self._when_done(mover, lambda done: self._go_round(mover, done))
 
-    def _go_home(self, mover: _Mover, driven: Route | None, t: float) -> None:
+    def _go_home(self, mover: _Mover, came: Route | None, t: float) -> None:
         route = None
-        if driven is not None and distance_m(driven.points[0], mover.home) <= AT_HOME_M:
-            route = _turned(driven, mover.here)
+        if came is not None and distance_m(came.points[0], mover.home) <= AT_HOME_M:
+            route = _turned(came, mover.here)
         if route is None:
             route = self._router.field(mover.home, mover.mode).route(mover.here)
         if route is None:
@@ -248,13 +251,12 @@ def _straight(a: LatLon, b: LatLon, mps: float) -> Route:
     return route_through([(a, 0.0), (b, distance_m(a, b) / mps)])
 
 
-def _turned(driven: Route, here: LatLon) -> Route | None:
-    """The way back along the part of `driven` that was gone, from `here`; None if it does not pass there."""
-    total = driven.seconds
-    gone = [(p, s) for p, s in zip(driven.points, driven.cumulative_s, strict=True)]
+def _turned(came: Route, here: LatLon) -> Route | None:
+    """The way back along the part of `came` that was gone, from `here`; None if it does not pass there."""
+    gone = list(zip(came.points, came.cumulative_s, strict=True))
     nearest = min(range(len(gone)), key=lambda i: distance_m(gone[i][0], here))
     last = gone[nearest][1]
-    if total <= 0 or distance_m(gone[nearest][0], here) > 400.0:
+    if came.seconds <= 0 or distance_m(gone[nearest][0], here) > 400.0:
         return None
     lead = distance_m(here, gone[nearest][0]) / 2.5
     return route_through([(here, 0.0), *((p, lead + last - s) for p, s in reversed(gone[: nearest + 1]))])
