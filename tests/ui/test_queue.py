@@ -171,3 +171,15 @@ def test_other_drags_are_no_units() -> None:
     assert unit_in(parcel) == "U-1"
     parcel.setData("application/x-commandroom-unit", b"\xff\xfe")
     assert unit_in(parcel) == ""
+
+
+def test_the_focus_alone_chooses_no_incident_but_a_click_does(stage: Stage) -> None:
+    incident = stage.report()
+    queue = stage.window.frame.queue
+    stage.window.frame.units.filter.setFocus()
+    queue.list.setFocus()
+    stage.qtbot.waitUntil(queue.list.hasFocus)
+    assert stage.window.console.incident is None
+    QTest.mouseClick(queue.list.viewport(), LEFT, NO_KEY, centre(stage, incident))
+    assert stage.window.console.incident == incident
+    assert [each.row() for each in queue.list.selectedIndexes()] == [0]

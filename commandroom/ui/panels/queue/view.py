@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QItemSelection, QModelIndex, QPoint, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import (
     QContextMenuEvent,
     QDragEnterEvent,
@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 from commandroom.models.domain.ids import IncidentId
 from commandroom.ui.hold import HandHold
 from commandroom.ui.panels.queue.card import CardPainter
-from commandroom.ui.panels.queue.model import CARD, Index, QueueCard, QueueModel
+from commandroom.ui.panels.queue.model import CARD, QueueCard, QueueModel
 from commandroom.ui.phrases import Phrases
 from commandroom.ui.theme import Theme
 from commandroom.ui.unit_drag import unit_in
@@ -90,20 +90,20 @@ class QueueList(QListView):
         if row < 0:
             self.clearSelection()
             self.setCurrentIndex(QModelIndex())
-        elif self.currentIndex().row() != row:
+        elif row != self._chosen_row():
             self.setCurrentIndex(self._model.index(row, 0))
 
     def step(self, by: int) -> None:
         """Choose the card `by` places further down; the first when none is chosen."""
         rows = self._model.rowCount()
         if rows:
-            at = self.currentIndex().row()
+            at = self._chosen_row()
             self.setCurrentIndex(self._model.index(0 if at < 0 else min(max(at + by, 0), rows - 1), 0))
 
-    def currentChanged(self, current: Index, previous: Index) -> None:
-        """A card became the current one, by hand, by key or by `select`."""
-        super().currentChanged(current, previous)
-        card = current.data(CARD) if current.isValid() else None
+    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
+        """A card was marked, by hand, by key or by `select`; getting the focus alone marks none."""
+        super().selectionChanged(selected, deselected)
+        card = None if selected.isEmpty() else selected.indexes()[0].data(CARD)
         if isinstance(card, QueueCard):
             self.chosen.emit(card.id)
 
@@ -161,6 +161,10 @@ class QueueList(QListView):
             return
         event.acceptProposedAction()
         self.unit_dropped.emit(unit, card.id)
+
+    def _chosen_row(self) -> int:
+        marked = self.selectedIndexes()
+        return marked[0].row() if marked else -1
 
     def _aim(self, unit: str, incident: str) -> None:
         if incident == self.painter_of_cards.dropping_on:

@@ -1,12 +1,12 @@
 """The unit list: drag out, Enter to dispatch, menu by id."""
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal, Slot
+from PySide6.QtCore import QItemSelection, QModelIndex, QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QContextMenuEvent, QDrag, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
 from commandroom.models.domain.ids import UnitId
 from commandroom.ui.hold import HandHold
-from commandroom.ui.panels.units.model import FOLD, LINE, FoldLine, Index, UnitLine, UnitModel
+from commandroom.ui.panels.units.model import FOLD, LINE, FoldLine, UnitLine, UnitModel
 from commandroom.ui.panels.units.row import RowPainter
 from commandroom.ui.phrases import Phrases
 from commandroom.ui.symbols import drag_pixmap, letter_key
@@ -66,7 +66,7 @@ class UnitList(QListView):
         if row < 0:
             self.clearSelection()
             self.setCurrentIndex(QModelIndex())
-        elif self.currentIndex().row() != row:
+        elif row not in [each.row() for each in self.selectedIndexes()]:
             self.setCurrentIndex(self._model.index(row, 0))
 
     @property
@@ -75,10 +75,10 @@ class UnitList(QListView):
         line = self.currentIndex().data(LINE)
         return line.unit.id if isinstance(line, UnitLine) else None
 
-    def currentChanged(self, current: Index, previous: Index) -> None:
-        """A row became the current one."""
-        super().currentChanged(current, previous)
-        line = current.data(LINE) if current.isValid() else None
+    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
+        """A row was marked; getting the focus alone marks none."""
+        super().selectionChanged(selected, deselected)
+        line = None if selected.isEmpty() else selected.indexes()[0].data(LINE)
         if isinstance(line, UnitLine):
             self.chosen.emit(line.unit.id)
 
