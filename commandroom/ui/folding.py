@@ -1,7 +1,7 @@
 """Which panels stand beside the map: what the operator wants, as far as the window has room."""
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
-from PySide6.QtWidgets import QFrame, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 
 from commandroom.ui.typeface import ui_font
 
@@ -16,8 +16,8 @@ class FoldRail(QFrame):
         super().__init__(parent)
         self.setObjectName("panel")
         self.setFixedWidth(self.WIDTH)
-        self.button = QToolButton(self)
-        self.button.setObjectName("flat")
+        self.button = QPushButton(self)
+        self.button.setObjectName("rail")
         self.button.setFont(ui_font(14, bold=True))
         self.button.clicked.connect(self.opened)
         box = QVBoxLayout(self)

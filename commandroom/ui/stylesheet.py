@@ -35,9 +35,9 @@ QPushButton:pressed, QToolButton:pressed, QPushButton:checked, QToolButton:check
 QPushButton:focus, QToolButton:focus {{ border: 1px solid {selection}; }}
 QPushButton:disabled, QToolButton:disabled {{ color: {muted}; }}
 QPushButton:default {{ border: 1px solid {selection}; }}
-QToolButton#flat {{ background: transparent; border: 1px solid transparent; }}
-QToolButton#flat:hover {{ border-color: {line}; }}
-QToolButton#flat:focus {{ border-color: {selection}; }}
+QPushButton#rail {{ background: transparent; border: 1px solid {line}; padding: 8px 2px; min-width: 28px; }}
+QPushButton#rail:hover {{ border-color: {muted}; }}
+QPushButton#rail:focus {{ border-color: {selection}; }}
 QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QSpinBox {{ background: {ground}; color: {text};
   border: 1px solid {line}; border-radius: 4px; padding: 4px 8px; selection-background-color: {selection};
   selection-color: {ground}; }}
