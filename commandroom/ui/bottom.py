@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QSplitter, QWidget
 from commandroom.models.domain.entities import Incident
 from commandroom.services.ports import Catalogue, Recorded
 from commandroom.services.situation import Situation
-from commandroom.ui.panels.chart.view import ShiftCharts
+from commandroom.ui.chart_slot import ChartSlot
 from commandroom.ui.panels.journal.sentences import Names
 from commandroom.ui.panels.journal.view import JournalPanel
 from commandroom.ui.panels.rings.state import town_rings
@@ -44,7 +44,7 @@ class BottomPanels(QSplitter):
         self._charted_at: datetime | None = None
         self.rings = RingPanel(phrases.wording, self)
         self.journal = JournalPanel(phrases.wording, self)
-        self.charts = ShiftCharts(phrases.wording, self)
+        self.charts = ChartSlot(phrases.wording, theme, self)
         for at, (panel, stretch) in enumerate(((self.rings, 5), (self.journal, 5), (self.charts, 4))):
             self.addWidget(panel)
             self.setStretchFactor(at, stretch)

@@ -1,6 +1,6 @@
 """The menu bar and the menus of one unit or one incident. They act on ids, never on rows."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from PySide6.QtCore import QObject, QPoint, Signal
 from PySide6.QtGui import QAction
@@ -25,7 +25,7 @@ _BAR: tuple[tuple[str, tuple[str, ...]], ...] = (
         ("search", "", "theme", "language", "", "show_queue", "show_units", "show_bottom", "show_chart", "",
          "full_screen"),
     ),
-    ("drill", ("score", "leave")),
+    ("drill", ("", "score", "leave")),
     ("help", ("keys", "about")),
 )  # fmt: skip
 
@@ -40,18 +40,15 @@ class RoomMenus(QObject):
 
     drill_chosen = Signal(str)
 
-    def __init__(
-        self, actions: RoomActions, bar: QMenuBar, drills: Iterable[tuple[str, str]], parent: QWidget
-    ) -> None:
+    def __init__(self, actions: RoomActions, bar: QMenuBar, parent: QWidget) -> None:
         super().__init__(parent)
         self._window = parent
         self._actions = actions
         self._menus: dict[str, QMenu] = {}
+        self._drills: list[QAction] = []
         for name, acts in _BAR:
             menu = bar.addMenu("")
             self._menus[name] = menu
-            if name == "drill":
-                self._add_drills(menu, drills)
             fill(menu, actions, acts)
             menu.setToolTipsVisible(True)
 
@@ -69,13 +66,18 @@ class RoomMenus(QObject):
         menu.popup(at)
         return menu
 
-    def _add_drills(self, menu: QMenu, drills: Iterable[tuple[str, str]]) -> None:
-        for drill, title in drills:
-            action = QAction(title, menu)
+    def set_drills(self, drills: Sequence[tuple[str, str]]) -> None:
+        """Offer these drills, by id and title, instead of those before."""
+        menu = self._menus["drill"]
+        for old in self._drills:
+            menu.removeAction(old)
+            old.deleteLater()
+        first = menu.actions()[0]
+        self._drills = [QAction(title, menu) for _, title in drills]
+        for action, (drill, _) in zip(self._drills, drills, strict=True):
             action.setData(drill)
             action.triggered.connect(self._on_drill)
-            menu.addAction(action)
-        menu.addSeparator()
+        menu.insertActions(first, self._drills)
 
     def _on_drill(self) -> None:
         action = self.sender()

@@ -5,7 +5,7 @@ from typing import cast
 
 from PySide6.QtCore import QByteArray, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QMainWindow, QWidget
+from PySide6.QtWidgets import QLineEdit, QMainWindow, QPlainTextEdit, QWidget
 
 from commandroom.models.domain.entities import Author
 from commandroom.models.domain.ids import IncidentId, UnitId
@@ -107,10 +107,12 @@ class RoomWindow(QMainWindow):
             pane=map_pane, parent=self,
         )  # fmt: skip
         self.intake_desk = IntakeDesk(
-            form=self.frame.intake, console=self.console, catalogue=catalogue, search=find_place or search, pane=map_pane,
+            form=self.frame.intake, console=self.console, catalogue=catalogue, search=find_place or search,
+            pane=map_pane,
             parent=self,
         )  # fmt: skip
-        self.menus = RoomMenus(self.actions_of_room, self.menuBar(), drills, self)
+        self.menus = RoomMenus(self.actions_of_room, self.menuBar(), self)
+        self.menus.set_drills(tuple(drills))
         self._tick = QTimer(self, interval=500 if room.is_simulated else 1000)
         self._tick.setTimerType(Qt.TimerType.PreciseTimer)
         self.setMinimumSize(900, 600)
@@ -146,6 +148,14 @@ class RoomWindow(QMainWindow):
         self._apply_wording()
         self.language_changed.emit(wording.language)
 
+    def fill_charts(self) -> None:
+        """Build the charts now rather than a moment later."""
+        self.frame.bottom.charts.fill()
+
+    def set_drills(self, drills: Iterable[tuple[str, str]]) -> None:
+        """The drills of the training menu, by id and title."""
+        self.menus.set_drills(tuple(drills))
+
     def show_notice(self, text: str, tone: str = "failed") -> None:
         """Say one line at the foot of the window."""
         self.frame.notices.show_notice(Notice("done" if tone == "done" else "failed", text))
@@ -170,7 +180,14 @@ class RoomWindow(QMainWindow):
         self.frame.folding.fit(event.size().width(), event.size().height())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """What no field or list wanted: Enter, Space, Esc and the arrows belong to the room."""
+        """What no field or list wanted: Enter, Space, Esc and the arrows belong to the room.
+
+        Not while somebody types: a field lets Enter and the arrows pass, and they must not send anybody.
+        """
+        is_typing = isinstance(self.focusWidget(), (QLineEdit, QPlainTextEdit))
+        if is_typing and event.key() != Qt.Key.Key_Escape:
+            super().keyPressEvent(event)
+            return
         match event.key():
             case Qt.Key.Key_Return | Qt.Key.Key_Enter:
                 self.hands.dispatch()

@@ -117,3 +117,18 @@ def test_a_thousand_units_are_sorted_and_read_within_a_frame(stage: Stage) -> No
     for row in range(20):
         assert model.index(row, 0).data(LINE) is not None
     assert time.perf_counter() - began < 0.1
+
+
+def test_enter_in_the_filter_goes_to_the_list_and_sends_nobody(stage: Stage) -> None:
+    incident = selected(stage)
+    units = stage.window.frame.units
+    units.filter.setFocus()
+    stage.qtbot.waitUntil(units.filter.hasFocus)
+    units.filter.setText("巡07")
+    QTest.keyClick(units.filter, Qt.Key.Key_Return)
+    assert units.list.hasFocus()
+    assert stage.window.console.unit == "U-3"
+    stage.qtbot.wait(50)
+    assert not stage.situation.has_units(incident)
+    QTest.keyClick(units.list, Qt.Key.Key_Return)
+    stage.qtbot.waitUntil(lambda: stage.situation.unit(UnitId("U-3")).incident == incident)

@@ -1,5 +1,7 @@
 """The unit list with its head and filter."""
 
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from commandroom.models.domain.entities import Incident
@@ -9,6 +11,22 @@ from commandroom.ui.panels.units.model import UnitModel
 from commandroom.ui.panels.units.view import UnitList
 from commandroom.ui.phrases import Phrases
 from commandroom.ui.theme import Theme
+
+
+class FilterField(QLineEdit):
+    """Enter or ↓ goes on to the list, Esc empties the field first; neither sends anybody."""
+
+    passed_on = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Keep the keys that mean something else outside a field."""
+        match event.key():
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter | Qt.Key.Key_Down:
+                self.passed_on.emit()
+            case Qt.Key.Key_Escape if self.text():
+                self.clear()
+            case _:
+                super().keyPressEvent(event)
 
 
 class UnitPanel(QFrame):
@@ -25,9 +43,10 @@ class UnitPanel(QFrame):
         self.model = UnitModel(situation, phrases, self)
         self.list = UnitList(self.model, theme, phrases, self)
         self.header = PanelHeader(self)
-        self.filter = QLineEdit(self)
+        self.filter = FilterField(self)
         self.filter.setClearButtonEnabled(True)
         self.filter.textChanged.connect(self._on_filter)
+        self.filter.passed_on.connect(self.list.enter)
         self._empty = QLabel(self)
         self._empty.setObjectName("muted")
         self._empty.setWordWrap(True)

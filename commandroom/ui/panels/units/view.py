@@ -69,6 +69,13 @@ class UnitList(QListView):
         elif row not in [each.row() for each in self.selectedIndexes()]:
             self.setCurrentIndex(self._model.index(row, 0))
 
+    @Slot()
+    def enter(self) -> None:
+        """Take the focus and mark the first unit."""
+        self.setFocus()
+        if self._model.rowCount():
+            self.setCurrentIndex(self._model.index(0, 0))
+
     @property
     def current_unit(self) -> UnitId | None:
         """The unit of the current row."""
