@@ -5,9 +5,10 @@ import json
 import logging
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from importlib import import_module
+from typing import Any
 
-from commandroom.app.drills import find_drill, save_actions, shipped_drills
-from commandroom.app.openings import Opening, drill_opening
+from commandroom.app.openings import Opening
 from commandroom.app.search import RoomSearch
 from commandroom.errors import Refusal, WorldFailed
 from commandroom.map.tiles import PaintedTiles
@@ -37,6 +38,7 @@ class OpenWindow:
     window: RoomWindow
     closed: asyncio.Event
     watch: asyncio.Task[None] | None = None
+    is_complete: bool = False
 
 
 class Desktop:
@@ -48,6 +50,7 @@ class Desktop:
         self._theme = settings.theme
         self._open: list[OpenWindow] = []
         self._errands: set[asyncio.Task[None]] = set()
+        self._drills: list[dict[str, Any]] = []
 
     @property
     def windows(self) -> tuple[OpenWindow, ...]:
@@ -73,9 +76,10 @@ class Desktop:
             raise
         situation = Situation(snapshot)
         tiles = PaintedTiles(await painting, self.settings.home / "tiles")
-        map_view = MapView(tiles, theme=self._theme, language=self.wording.language)
+        map_view = MapView(
+            tiles, theme=self._theme, language=self.wording.language, pages=self.settings.home / "pages"
+        )
         search = RoomSearch(opening.network, situation)
-        drills = [(each["id"], each[f"title_{self.wording.language}"]) for each in shipped_drills()]
         window = RoomWindow(
             room=room,
             situation=situation,
@@ -88,17 +92,35 @@ class Desktop:
             theme=THEMES[self._theme],
             author=opening.author,
             station=opening.station,
-            drills=() if opening.mode == "drill" else drills,
             journal=snapshot.journal,
         )
         shown = OpenWindow(opening, room, map_view, window, asyncio.Event())
         self._open.append(shown)
         self._connect(shown)
+        map_view.ready.connect(lambda: self._later(self._complete(shown, search)))
         window.show()
         room.start()
         if opening.mode == "drill":
             shown.watch = asyncio.create_task(self._follow(shown))
         return shown
+
+    async def _complete(self, shown: OpenWindow, search: RoomSearch) -> None:
+        """What can wait until the map is there: charts, the search's index, the list of drills."""
+        if shown.is_complete:
+            return
+        shown.is_complete = True
+        await asyncio.to_thread(import_module, "pyqtgraph")
+        shown.window.fill_charts()
+        await asyncio.to_thread(search.warm_up)
+        if shown.opening.mode != "drill":
+            self._drills = await asyncio.to_thread(_shipped_drills)
+            self._offer_drills()
+
+    def _offer_drills(self) -> None:
+        titles = [(each["id"], each[f"title_{self.wording.language}"]) for each in self._drills]
+        for shown in self._open:
+            if shown.opening.mode != "drill":
+                shown.window.set_drills(titles)
 
     async def until_closed(self) -> None:
         """Wait for the last window to be closed."""
@@ -120,14 +142,17 @@ class Desktop:
 
     def _on_language_changed(self, language: str) -> None:
         self.wording = Wording("en" if language == "en" else "zh")
+        self._offer_drills()
         remember(self.settings.home, language=language)
 
     def _on_drill_chosen(self, script: str) -> None:
         self._later(self._open_drill(script))
 
     async def _open_drill(self, script: str) -> None:
+        from commandroom.app.drills import drill_opening
+
         try:
-            await self.open(lambda: drill_opening(self.settings, find_drill(script), seed=None))
+            await self.open(lambda: drill_opening(self.settings, script, seed=None))
         except (Refusal, WorldFailed) as why:
             parent = self._open[0].window if self._open else None
             show_failure(parent, self.wording.say("app.failed.title"), self.wording.error(why))
@@ -149,15 +174,17 @@ class Desktop:
 
     async def _keep(self, shown: OpenWindow, sheet: ScoreSheet) -> None:
         """Write score sheet and actions beside the drill's store."""
-        folder, loaded = shown.opening.folder, shown.opening.loaded
-        if folder is None or loaded is None:
+        folder, start = shown.opening.folder, shown.opening.script_start
+        if folder is None or start is None:
             return
+
+        from commandroom.app.drills import save_actions
 
         def write(store: Store) -> None:
             assert isinstance(store, SqlStore)
             text = json.dumps(asdict(sheet), ensure_ascii=False, indent=1)
             (folder / "score.json").write_text(text, encoding="utf-8")
-            save_actions(store, folder / "actions.json", sheet=sheet, loaded=loaded)
+            save_actions(store, folder / "actions.json", sheet=sheet, start=start)
 
         try:
             await shown.room.read(write)
@@ -187,6 +214,13 @@ class Desktop:
         self._errands.add(task)
         task.add_done_callback(self._errands.discard)
         task.add_done_callback(_log_failure)
+
+
+def _shipped_drills() -> list[dict[str, Any]]:
+    """Reading scripts takes libraries that the first picture does not need."""
+    from commandroom.app.drills import shipped_drills
+
+    return shipped_drills()
 
 
 def _log_failure(task: asyncio.Task[None]) -> None:

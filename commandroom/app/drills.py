@@ -1,20 +1,24 @@
 """Drills for the command line and the window: which there are, are they sound, how they are played."""
 
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from commandroom.app.openings import Opening, station_name
 from commandroom.app.sessions import catalogue
 from commandroom.demo.town import load_demo
 from commandroom.drill.actions import actions_of, read_actions, write_actions
 from commandroom.drill.headless import run_drill
 from commandroom.drill.script import LoadedScript, find_script, lint_script, list_scripts, load_script
 from commandroom.drill.session import DrillSetting, open_drill
+from commandroom.models.domain.entities import Author
 from commandroom.models.store.journal import commands_of
 from commandroom.models.store.store import SqlStore
 from commandroom.roads.travel import RoadRouter
 from commandroom.services.ports import ScoreSheet
 from commandroom.services.room import Parts
+from commandroom.settings import Settings
 from commandroom.ui.figures import clock_text
 from commandroom.wording import Wording
 
@@ -67,15 +71,38 @@ def drill_parts(loaded: LoadedScript, setting: DrillSetting, *, seed: int | None
     return open_drill(loaded, setting, seed=seed, trainee="desk", store_url=store_url)
 
 
+def drill_opening(settings: Settings, script: str, *, seed: int | None) -> Opening:
+    """A drill with a store of its own in a folder of its own.
+
+    Raises:
+        WorldFailed: there is no such script, or it is faulty.
+    """
+    loaded = find_drill(script)
+    setting = drill_setting()
+    stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
+    folder = settings.home / "drills" / f"{stamp}-{loaded.script.id}"
+    store_url = f"sqlite:///{(folder / 'drill.db').as_posix()}"
+    return Opening(
+        mode="drill",
+        station=station_name(settings, setting.town.network),
+        author=Author(settings.operator, settings.seat),
+        network=setting.town.network,
+        router=setting.router,
+        build=lambda: drill_parts(loaded, setting, seed=seed, store_url=store_url),
+        script_start=loaded.script.start_at,
+        folder=folder,
+    )
+
+
 def play_headless(script: str, *, seed: int | None, actions: Path | None) -> dict[str, Any]:
     """Play a script at full speed: with the actions of a file, else with the script's own answer."""
     acts = None if actions is None else read_actions(actions)
     return run_drill(find_drill(script), drill_setting(), seed=seed, actions=acts).as_json()
 
 
-def save_actions(store: SqlStore, path: Path, *, sheet: ScoreSheet, loaded: LoadedScript) -> None:
+def save_actions(store: SqlStore, path: Path, *, sheet: ScoreSheet, start: datetime) -> None:
     """Write what the trainee did, so that it can be played again without a window."""
-    acts = actions_of(commands_of(store.entries()), start=loaded.script.start_at)
+    acts = actions_of(commands_of(store.entries()), start=start)
     write_actions(path, acts, script=sheet.script, seed=sheet.seed)
 
 

@@ -5,11 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from commandroom.app.drills import drill_parts, drill_setting
 from commandroom.app.sessions import live_parts, road_file
-from commandroom.demo.day import open_demo, plan_for
-from commandroom.demo.town import load_demo
-from commandroom.drill.script import LoadedScript
 from commandroom.errors import WorldFailed
 from commandroom.models.domain.entities import Author
 from commandroom.roads.network import RoadNetwork
@@ -31,7 +27,8 @@ class Opening:
     router: RoadRouter
     build: Callable[[], Parts]
     """Runs on the store's thread."""
-    loaded: LoadedScript | None = None
+    script_start: datetime | None = None
+    """When a drill's script begins, in its own time."""
     folder: Path | None = None
     """Where a drill keeps its store and, at the end, its score sheet and actions."""
 
@@ -58,6 +55,9 @@ def live_opening(settings: Settings) -> Opening:
 
 def demo_opening(settings: Settings, *, scale: str, seed: int) -> Opening:
     """The demo town, going on from where its store stopped."""
+    from commandroom.demo.day import open_demo, plan_for
+    from commandroom.demo.town import load_demo
+
     town = load_demo(scale)
     router = RoadRouter(town.network)
     folder = settings.home / "demo"
@@ -65,7 +65,7 @@ def demo_opening(settings: Settings, *, scale: str, seed: int) -> Opening:
     plan = plan_for(scale, seed=seed, language=settings.language)
     return Opening(
         mode="demo",
-        station=_station(settings, town.network),
+        station=station_name(settings, town.network),
         author=Author(settings.operator, settings.seat),
         network=town.network,
         router=router,
@@ -75,24 +75,6 @@ def demo_opening(settings: Settings, *, scale: str, seed: int) -> Opening:
     )
 
 
-def drill_opening(settings: Settings, loaded: LoadedScript, *, seed: int | None) -> Opening:
-    """A drill with a store of its own in a folder of its own."""
-    setting = drill_setting()
-    stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
-    folder = settings.home / "drills" / f"{stamp}-{loaded.script.id}"
-    store_url = f"sqlite:///{(folder / 'drill.db').as_posix()}"
-    return Opening(
-        mode="drill",
-        station=_station(settings, setting.town.network),
-        author=Author(settings.operator, settings.seat),
-        network=setting.town.network,
-        router=setting.router,
-        build=lambda: drill_parts(loaded, setting, seed=seed, store_url=store_url),
-        loaded=loaded,
-        folder=folder,
-    )
-
-
-def _station(settings: Settings, network: RoadNetwork) -> str:
+def station_name(settings: Settings, network: RoadNetwork) -> str:
     """The name on the top bar; the demo town's own station where nobody gave one."""
     return settings.station or Wording(settings.language).say("app.station.demo", name=network.name)

@@ -1,6 +1,7 @@
 """Search everything in one box: places, roads, posts, units, members and incidents of one room."""
 
 from dataclasses import dataclass
+from threading import Lock
 
 from commandroom.geo import LatLon
 from commandroom.models.domain.entities import Member
@@ -28,30 +29,32 @@ class RoomSearch:
     """Answers in a worker thread while the situation moves on in the window's."""
 
     def __init__(self, network: RoadNetwork, situation: Situation) -> None:
+        self._network = network
         self._situation = situation
-        middle = network.bbox.centre
-        posts = [
-            Named("post", post.name, post.at, post.address, post.id) for post in situation.posts.values()
-        ]
-        units = [Named("unit", unit.call_sign, unit.at, "", unit.id) for unit in situation.units.values()]
-        members = [
-            Named("member", member.name, _where(member, situation, middle), "", member.id)
-            for member in situation.members.values()
-        ]
-        self._places = PlaceIndex(network, posts)
-        self._people = PlaceIndex(None, (*units, *members))
+        self._lock = Lock()
+        self._indexes: tuple[PlaceIndex, PlaceIndex] | None = None
 
     def warm_up(self) -> None:
         """Build the indexes now; for a worker thread."""
-        self._places.warm_up()
+        self._built()
+
+    def _built(self) -> tuple[PlaceIndex, PlaceIndex]:
+        """The index of places and that of people, built on the first question."""
+        with self._lock:
+            if self._indexes is None:
+                places = PlaceIndex(self._network, _named_posts(self._situation))
+                places.warm_up()
+                middle = self._network.bbox.centre
+                self._indexes = places, PlaceIndex(None, _named_people(self._situation, middle))
+            return self._indexes
 
     def place(self, text: str) -> list[Hit]:
         """Where an incident may be: posts, places and roads."""
-        return self._places.search(text, LIMIT)
+        return self._built()[0].search(text, LIMIT)
 
     def everything(self, text: str) -> list[Found]:
         """Incidents and units first where they match, then places, posts and roads, then members."""
-        people = [self._found(hit) for hit in self._people.search(text, LIMIT)]
+        people = [self._found(hit) for hit in self._built()[1].search(text, LIMIT)]
         units = [each for each in people if each.kind == "unit"]
         members = [each for each in people if each.kind == "member"]
         places = [Found(hit.kind, hit.id, hit.name, hit.detail, hit.at) for hit in self.place(text)]
@@ -72,6 +75,20 @@ class RoomSearch:
     def _found(self, hit: Hit) -> Found:
         at = self._situation.unit(UnitId(hit.id)).at if hit.kind == "unit" else hit.at
         return Found(hit.kind, hit.id, hit.name, hit.detail, at)
+
+
+def _named_posts(situation: Situation) -> list[Named]:
+    posts = list(situation.posts.values())
+    return [Named("post", post.name, post.at, post.address, post.id) for post in posts]
+
+
+def _named_people(situation: Situation, middle: LatLon) -> list[Named]:
+    units = [Named("unit", unit.call_sign, unit.at, "", unit.id) for unit in list(situation.units.values())]
+    members = [
+        Named("member", member.name, _where(member, situation, middle), "", member.id)
+        for member in list(situation.members.values())
+    ]
+    return [*units, *members]
 
 
 def _where(member: Member, situation: Situation, otherwise: LatLon) -> LatLon:

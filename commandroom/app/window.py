@@ -19,8 +19,7 @@ from PySide6.QtWidgets import QApplication
 
 from commandroom.app.collector import CollectorOnThisThread
 from commandroom.app.desktop import Desktop
-from commandroom.app.drills import find_drill
-from commandroom.app.openings import Opening, demo_opening, drill_opening, live_opening
+from commandroom.app.openings import Opening, demo_opening, live_opening
 from commandroom.errors import Refusal, WorldFailed
 from commandroom.map.scheme import register_scheme
 from commandroom.selftest import check_installation
@@ -51,7 +50,9 @@ def open_demo_window(settings: Settings, *, scale: str, seed: int) -> int:
 
 def open_drill_window(settings: Settings, *, script: str, seed: int | None) -> int:
     """A drill; returns the exit code."""
-    return run_window(settings, lambda: drill_opening(settings, find_drill(script), seed=seed))
+    from commandroom.app.drills import drill_opening
+
+    return run_window(settings, lambda: drill_opening(settings, script, seed=seed))
 
 
 def run_window(

@@ -2,11 +2,16 @@
 
 import base64
 import hashlib
+import logging
+import os
 import re
+from importlib.metadata import version
+from pathlib import Path
 
-import folium
-
+from commandroom import __version__
 from commandroom.geo import LatLon
+
+_log = logging.getLogger(__name__)
 
 SCHEME = "room"
 BASE = f"{SCHEME}://map"
@@ -30,6 +35,8 @@ _INLINE = re.compile(r"<(script|style)>(.*?)</\1>", re.DOTALL)
 
 def base_page(centre: LatLon, zoom: int) -> str:
     """The whole HTML text of the map page; the Leaflet map is the global `map_room`."""
+    import folium  # near half a second; only when the page has to be written
+
     chart = folium.Map(
         location=[centre.lat, centre.lon],
         zoom_start=zoom,
@@ -59,6 +66,29 @@ def base_page(centre: LatLon, zoom: int) -> str:
     ours = "".join(f'<script src="{BASE}/page/{name}"></script>\n' for name in SCRIPTS)
     html = html.replace("</html>", ours + "</html>") if "</html>" in html else html + ours
     return html.replace("<head>", f"<head>\n{_policy(html)}", 1)
+
+
+def kept_page(folder: Path | None, centre: LatLon, zoom: int) -> str:
+    """The page as it was written last time for this place by this folium; written and kept if need be.
+
+    `folder`: where pages are kept between runs; None writes it anew.
+    """
+    if folder is None:
+        return base_page(centre, zoom)
+    made_of = f"{version('folium')} {__version__} {centre} {zoom} {SCRIPTS}"
+    path = folder / f"{hashlib.sha256(made_of.encode()).hexdigest()[:16]}.html"
+    try:
+        return path.read_text(encoding="utf-8")
+    except OSError:
+        page = base_page(centre, zoom)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        beside = path.with_suffix(".part")
+        beside.write_text(page, encoding="utf-8")
+        os.replace(beside, path)
+    except OSError as why:
+        _log.warning("the map page cannot be kept: %s", why)
+    return page
 
 
 def _policy(html: str) -> str:

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Iterable
+from pathlib import Path
 from typing import Any
 
 import shiboken6
@@ -25,7 +26,7 @@ from commandroom.map.marks import (
     UnitMark,
 )
 from commandroom.map.mercator import View
-from commandroom.map.page import PAGE_ADDRESS, base_page
+from commandroom.map.page import PAGE_ADDRESS, kept_page
 from commandroom.map.palette import palette
 from commandroom.map.picture import Picture, nearest_incident
 from commandroom.map.protocol import Said, route_row
@@ -76,10 +77,15 @@ class MapView(QWebEngineView):
         language: Language = "zh",
         centre: LatLon | None = None,
         zoom: int = 14,
+        pages: Path | None = None,
         parent: QWidget | None = None,
     ) -> None:
-        """A map on `tiles`, looking at `centre` (the middle of the tiles if None)."""
+        """A map on `tiles`, looking at `centre` (the middle of the tiles if None).
+
+        `pages`: a folder that keeps the written page between runs; None writes it anew.
+        """
         super().__init__(parent)
+        self._pages = pages
         self._tiles = tiles
         self._theme: Theme = theme
         self._language: Language = language
@@ -258,7 +264,7 @@ class MapView(QWebEngineView):
         self.setPage(page)
 
     def _page_text(self) -> str:
-        return base_page(self._view.centre, round(self._view.zoom))
+        return kept_page(self._pages, self._view.centre, round(self._view.zoom))
 
     def _frame(self) -> dict[str, Any]:
         """Everything of the page's state that is not a mark."""

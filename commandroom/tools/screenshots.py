@@ -18,8 +18,8 @@ from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from commandroom.app.desktop import Desktop, OpenWindow
-from commandroom.app.drills import find_drill
-from commandroom.app.openings import Opening, demo_opening, drill_opening
+from commandroom.app.drills import drill_opening
+from commandroom.app.openings import Opening, demo_opening
 from commandroom.app.window import run_window
 from commandroom.map.view import UNIT_MIME
 from commandroom.services.ports import Director, Store
@@ -187,7 +187,7 @@ def _demo(settings: Settings) -> Opening:
 
 
 def _museum(settings: Settings) -> Opening:
-    return drill_opening(settings, find_drill("museum"), seed=SEED)
+    return drill_opening(settings, "museum", seed=SEED)
 
 
 def _big(settings: Settings) -> Opening:
