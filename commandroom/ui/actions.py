@@ -23,6 +23,7 @@ ACTS: tuple[Act, ...] = (
     Act("intake", ("F2", "N")),
     Act("dispatch", shown_key="Enter"),
     Act("acknowledge_alarm", shown_key="Space"),
+    Act("silence", ("Ctrl+M",)),
     Act("close", ("Ctrl+E",)),
     Act("close_with_result", ("Ctrl+Shift+E",)),
     Act("reopen"),

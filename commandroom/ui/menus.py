@@ -12,7 +12,8 @@ from commandroom.wording import Wording
 _BAR: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "incident",
-        ("intake", "dispatch", "acknowledge_alarm", "", "close", "close_with_result", "reopen",
+        ("intake", "dispatch", "acknowledge_alarm", "silence", "", "close", "close_with_result",
+         "reopen",
          "locate_incident", "", "undo", "", "quit"),
     ),
     (

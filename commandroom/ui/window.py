@@ -5,7 +5,7 @@ from typing import cast
 
 from PySide6.QtCore import QByteArray, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QLineEdit, QMainWindow, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QPlainTextEdit, QWidget
 
 from commandroom.models.domain.entities import Author
 from commandroom.models.domain.ids import IncidentId, UnitId
@@ -14,6 +14,7 @@ from commandroom.services.room import Room
 from commandroom.services.situation import Situation
 from commandroom.ui.actions import RoomActions
 from commandroom.ui.alarms import Alarms
+from commandroom.ui.chime import Chime
 from commandroom.ui.console import Console, Notice
 from commandroom.ui.dialogs import ask_result, show_about, show_keys, show_score
 from commandroom.ui.errands import Errands
@@ -80,6 +81,7 @@ class RoomWindow(QMainWindow):
             parent=self,
         )
         self.alarms = Alarms(situation, self)
+        self.chime = Chime(QApplication.beep, self)
         self.actions_of_room = RoomActions(self)
         self.setFont(ui_font())
         self.frame = RoomFrame(
@@ -167,6 +169,7 @@ class RoomWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Hear and do nothing more; whoever composed the window closes the room on `closed`."""
         self._tick.stop()
+        self.chime.set_waiting(False)
         self.relay.leave()
         for part in (self.ranker, self.map_desk, self.hands, self.intake_desk, self.frame.top.search):
             part.stop()
@@ -277,6 +280,7 @@ class RoomWindow(QMainWindow):
         acts, frame = self.actions_of_room, self.frame
         acts["intake"].triggered.connect(self.intake_desk.open)
         acts["close_with_result"].triggered.connect(self._on_close_with_result)
+        acts["silence"].triggered.connect(self.chime.silence)
         acts["theme"].triggered.connect(self._on_theme)
         acts["language"].triggered.connect(self._on_language)
         acts["search"].triggered.connect(frame.top.search.setFocus)
@@ -355,6 +359,7 @@ class RoomWindow(QMainWindow):
     @Slot()
     def _on_alarms(self) -> None:
         self.frame.queue.set_raised(self.alarms.raised)
+        self.chime.set_waiting(bool(self.alarms.raised))
         self._show_hint()
 
     @Slot()

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from pytestqt.qtbot import QtBot
 
 from commandroom.models.domain.commands import NoteMissedRings, ReportPositions
 from commandroom.models.domain.entities import Author, Opponent, PositionReport
@@ -15,6 +16,7 @@ from commandroom.models.domain.ids import UnitId
 from commandroom.services.authority import SYSTEM
 from commandroom.services.ports import Recorded
 from commandroom.services.situation import Situation
+from commandroom.ui.chime import Chime
 from commandroom.ui.errors import error_hook
 from commandroom.ui.marks import incident_mark, opponent_marks, post_marks, unit_mark
 from commandroom.wording import Wording
@@ -104,3 +106,28 @@ def test_a_failure_of_ours_is_logged_and_said(caplog: pytest.LogCaptureFixture) 
             hook(*sys.exc_info())  # type: ignore[arg-type]
     assert said == ["程序出错，已记录，可继续工作：ValueError: 坏了"]
     assert "坏了" in caplog.text
+
+
+def test_the_chime_calls_again_until_nothing_waits_and_is_still_while_silenced(qtbot: QtBot) -> None:
+    calls: list[int] = []
+    chime = Chime(lambda: calls.append(1))
+    chime.set_waiting(True)
+    chime.set_waiting(True)
+    assert len(calls) == 1
+    chime._again.timeout.emit()
+    assert len(calls) == 2
+    chime.silence()
+    chime._again.timeout.emit()
+    assert chime.is_silenced
+    assert len(calls) == 2
+    chime.set_waiting(False)
+    chime._silence.stop()
+    chime._silence.timeout.emit()
+    assert len(calls) == 2
+
+
+def test_an_alarm_makes_the_chime_call_until_it_was_seen(stage: Stage) -> None:
+    incident = stage.report()
+    assert stage.window.chime.is_waiting
+    stage.window.alarms.acknowledge(incident)
+    assert not stage.window.chime.is_waiting

@@ -1,0 +1,58 @@
+"""The voice of the alarms: one at a time, more insistent the longer nobody looks."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QTimer, Slot
+
+PAUSES_MS = (8_000, 6_000, 4_000, 3_000, 2_000)
+"""Between one call and the next; the last one stays."""
+SILENCE_MS = 60_000
+
+
+class Chime(QObject):
+    """Calls while something waits to be acknowledged. It can be silenced for a minute, never switched off."""
+
+    def __init__(self, voice: Callable[[], None], parent: QObject | None = None) -> None:
+        """`voice` makes the sound, once."""
+        super().__init__(parent)
+        self._voice = voice
+        self._waits = False
+        self._calls = 0
+        self._again = QTimer(self, singleShot=True)
+        self._again.timeout.connect(self._call)
+        self._silence = QTimer(self, singleShot=True, interval=SILENCE_MS)
+        self._silence.timeout.connect(self._call)
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether something waits to be acknowledged."""
+        return self._waits
+
+    @property
+    def is_silenced(self) -> bool:
+        """Whether the minute is not over yet."""
+        return self._silence.isActive()
+
+    def set_waiting(self, on: bool) -> None:
+        """Whether something waits; the first call comes at once."""
+        if on and not self._waits:
+            self._waits, self._calls = True, 0
+            self._call()
+        elif not on:
+            self._waits = False
+            self._again.stop()
+
+    @Slot()
+    def silence(self) -> None:
+        """Be still for a minute."""
+        self._again.stop()
+        self._silence.start()
+
+    @Slot()
+    def _call(self) -> None:
+        if not self._waits or self._silence.isActive():
+            return
+        self._voice()
+        pause = PAUSES_MS[min(self._calls, len(PAUSES_MS) - 1)]
+        self._calls += 1
+        self._again.start(pause)
