@@ -1,5 +1,6 @@
 """One command's transaction: rows, fact and journal entry together, or nothing."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
@@ -121,7 +122,11 @@ class SqlWork:
             .order_by(IncidentRow.reported_at, IncidentRow.id)
         )
         rows = tuple(self._session.scalars(waiting))
-        return tuple(mapping.incident_of(row, self._clocks(row.id)) for row in rows)
+        clocks: defaultdict[str, list[RingClockRow]] = defaultdict(list)
+        of_open = select(RingClockRow).join(IncidentRow, RingClockRow.incident == IncidentRow.id)
+        for clock in self._session.scalars(of_open.where(IncidentRow.status == IncidentStatus.OPEN.value)):
+            clocks[clock.incident].append(clock)
+        return tuple(mapping.incident_of(row, clocks[row.id]) for row in rows)
 
     def next_number(self, series: str) -> int:
         """1, 2, 3 …"""
