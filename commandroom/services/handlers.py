@@ -7,7 +7,7 @@ from commandroom.models.domain import commands as co
 from commandroom.models.domain import events as ev
 from commandroom.models.domain import rules
 from commandroom.models.domain.codec import fingerprint
-from commandroom.models.domain.errors import BadInput, NotAssigned
+from commandroom.models.domain.errors import NotAssigned
 from commandroom.models.domain.ids import IncidentId
 from commandroom.services.bus import Desk
 from commandroom.services.ports import UnitOfWork
@@ -72,6 +72,7 @@ def advance_assignment(order: co.AdvanceAssignment, work: UnitOfWork, desk: Desk
 
 def withdraw_assignment(order: co.WithdrawAssignment, work: UnitOfWork, desk: Desk) -> None:
     """Take a unit back."""
+    rules.check_text(order.reason)
     assignment = work.assignment(order.unit, order.incident)
     if not assignment.is_active:
         raise NotAssigned(work.unit(order.unit).call_sign, order.incident)
@@ -80,6 +81,7 @@ def withdraw_assignment(order: co.WithdrawAssignment, work: UnitOfWork, desk: De
 
 def close_incident(order: co.CloseIncident, work: UnitOfWork, desk: Desk) -> None:
     """End an incident."""
+    rules.check_text(order.result)
     active = tuple(work.active_assignments(order.incident))
     incident = work.incident(order.incident)
     for fact in rules.close(incident, active, result=order.result, at=desk.clock.now()):
@@ -108,8 +110,7 @@ def note_missed_rings(order: co.NoteMissedRings, work: UnitOfWork, desk: Desk) -
 
 def log_message(order: co.LogMessage, work: UnitOfWork, desk: Desk) -> None:
     """Keep a message."""
-    if len(order.text) > rules.TEXT_LIMIT:
-        raise BadInput("text_too_long", limit=rules.TEXT_LIMIT, length=len(order.text))
+    rules.check_text(order.text)
     work.record(ev.MessageLogged(desk.clock.now(), order.channel, order.sender, order.text, order.incident))
 
 

@@ -207,9 +207,17 @@ def test_an_impossible_place_is_refused_and_nothing_is_kept(office: Office, plac
     assert office.report().endswith("0001")
 
 
-def test_an_endless_text_is_refused(office: Office) -> None:
+@pytest.mark.parametrize("text", ["啊" * 4001, "半个\ud83d", "断\0开"])
+def test_a_text_that_cannot_be_kept_is_refused(office: Office, text: str) -> None:
     with pytest.raises(BadInput):
-        office.report(text="啊" * 4001)
+        office.report(text=text)
+
+
+def test_hostile_text_is_kept_to_the_letter(office: Office) -> None:
+    text = "<script>alert(1)</script> '; DROP TABLE unit; -- \u202e倒 🚨"
+    incident = office.report(text=text)
+    assert situation_of(office).incident(incident).text == text
+    assert office.store.verify().is_sound
 
 
 def test_a_seat_without_a_name_or_posing_as_the_system_is_refused(office: Office) -> None:

@@ -59,14 +59,25 @@ def check_place(place: LatLon) -> None:
         raise BadInput("place", lat=place.lat, lon=place.lon)
 
 
+def check_text(text: str) -> None:
+    """Refuse a text that is endless or that no database could keep.
+
+    Raises:
+        BadInput: longer than `TEXT_LIMIT`, or holding half a character or a NUL.
+    """
+    if len(text) > TEXT_LIMIT:
+        raise BadInput("text_too_long", limit=TEXT_LIMIT, length=len(text))
+    if any(character == "\0" or "\ud800" <= character <= "\udfff" for character in text):
+        raise BadInput("text_unreadable")
+
+
 def report_incident(
     order: ReportIncident, *, kind: IncidentKind, number: IncidentId, own_post: PostId | None, at: datetime
 ) -> ev.IncidentReported:
     """An incident of `kind` with its three clocks running from `at`."""
     check_place(order.at)
     for text in (order.text, order.caller, order.place_name):
-        if len(text) > TEXT_LIMIT:
-            raise BadInput("text_too_long", limit=TEXT_LIMIT, length=len(text))
+        check_text(text)
     limits = kind.rings
     rings = (
         RingClock(Ring.SELF, limits.self_s, has_owner=own_post is not None),
