@@ -115,8 +115,10 @@ def refuse_hopeless_window(words: list[str], environ: Mapping[str, str]) -> None
         return
     if is_root() and not environ.get("QTWEBENGINE_DISABLE_SANDBOX"):
         raise CannotStart(
-            "地图不能以 root 身份打开（浏览器沙箱不允许）：换普通用户运行 python3 start.py。\n"
-            "The map cannot be opened as root (its sandbox refuses); run python3 start.py as ordinary user."
+            "地图不能以 root 身份打开（浏览器沙箱不允许）：换普通用户运行 python3 start.py"
+            "（仅在一次性容器里：设 QTWEBENGINE_DISABLE_SANDBOX=1）。\n"
+            "The map cannot be opened as root (its sandbox refuses); run python3 start.py as ordinary user "
+            "(in a throw-away container only: set QTWEBENGINE_DISABLE_SANDBOX=1)."
         )
     has_display = any(environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
     if sys.platform.startswith("linux") and not has_display:
