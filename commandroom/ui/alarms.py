@@ -3,6 +3,7 @@
 from PySide6.QtCore import QObject, Signal, Slot
 
 from commandroom.models.domain import events as ev
+from commandroom.models.domain.enums import Level
 from commandroom.models.domain.ids import IncidentId
 from commandroom.services.ports import Recorded
 from commandroom.services.situation import Situation
@@ -28,6 +29,14 @@ class Alarms(QObject):
         """The one to look at first."""
         waiting = [each.id for each in self._situation.open_incidents() if each.id in self._raised]
         return waiting[0] if waiting else None
+
+    @property
+    def has_grave_without_unit(self) -> bool:
+        """Whether an open level-1 incident has nobody bound to it."""
+        return any(
+            each.level is Level.GRAVE and not self._situation.has_units(each.id)
+            for each in self._situation.open_incidents()
+        )
 
     @Slot(object)
     def on_journal_line(self, fact: Recorded) -> None:

@@ -52,7 +52,7 @@ class BottomPanels(QSplitter):
         self.setHandleWidth(4)
         self.rings.incident_activated.connect(self.incident_activated)
         self.journal.incident_activated.connect(self.incident_activated)
-        self._name_things()
+        self.name_things()
         self.journal.extend(journal)
         self.apply_theme(theme)
         self.tick(now)
@@ -94,10 +94,11 @@ class BottomPanels(QSplitter):
         self._phrases = phrases
         for panel in (self.rings, self.journal, self.charts):
             panel.apply_wording(phrases.wording)
-        self._name_things()
+        self.name_things()
         self.show_incident(self._incident, now)
 
-    def _name_things(self) -> None:
+    def name_things(self) -> None:
+        """Call units and kinds as the register and the catalogue now call them."""
         signs: dict[str, str] = {unit.id: unit.call_sign for unit in self._situation.units.values()}
         kinds: dict[str, str] = {code: self._phrases.kind(code) for code in self._catalogue.kinds}
         self.journal.set_names(Names(call_signs=signs, kinds=kinds))

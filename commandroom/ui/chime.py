@@ -10,13 +10,17 @@ SILENCE_MS = 60_000
 
 
 class Chime(QObject):
-    """Calls while something waits to be acknowledged. It can be silenced for a minute, never switched off."""
+    """Calls while something waits to be acknowledged.
+
+    It can be silenced for a minute, never switched off, and not at all while it must be heard.
+    """
 
     def __init__(self, voice: Callable[[], None], parent: QObject | None = None) -> None:
         """`voice` makes the sound, once."""
         super().__init__(parent)
         self._voice = voice
         self._waits = False
+        self._must_be_heard = False
         self._calls = 0
         self._again = QTimer(self, singleShot=True)
         self._again.timeout.connect(self._call)
@@ -42,11 +46,20 @@ class Chime(QObject):
             self._waits = False
             self._again.stop()
 
-    @Slot()
-    def silence(self) -> None:
-        """Be still for a minute."""
+    def set_must_be_heard(self, on: bool) -> None:
+        """Whether what waits is too grave for silence; ends a silence that began before."""
+        self._must_be_heard = on
+        if on and self._silence.isActive():
+            self._silence.stop()
+            self._call()
+
+    def silence(self) -> bool:
+        """Be still for a minute; False when it must be heard."""
+        if self._must_be_heard:
+            return False
         self._again.stop()
         self._silence.start()
+        return True
 
     @Slot()
     def _call(self) -> None:
