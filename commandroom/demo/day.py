@@ -38,22 +38,23 @@ class DayPlan:
 
 
 class DemoDay:
-    """Moves the demo town; see `services.ports.Director`. It goes on for ever and is never scored."""
+    """Moves the demo town; see `services.ports.Director`. It goes on for ever and is never scored.
+
+    The rounds are worked out with the first step of time, so that the town is on the map before.
+    """
 
     def __init__(self, sim: Simulation, town: DemoTown, plan: DayPlan) -> None:
         """What was under way when the store was closed goes on."""
         self.sim = sim
         results = tuple(Wording(plan.language).say(f"drill.result.{n}") for n in range(1, 7))
-        crews = Crews(sim, CrewHabits(clears=True, results=results))
-        source = IncidentSource(
+        self._crews = Crews(sim, CrewHabits(clears=True, results=results))
+        self._source = IncidentSource(
             sim, texts=read_texts(), network=town.network, pace=plan.pace, language=plan.language
         )
         self.autopilot = Autopilot(sim, plan.patience)
-        for actor in (crews, source, self.autopilot):
+        self._is_under_way = False
+        for actor in (self._crews, self._source, self.autopilot):
             sim.join(actor)
-        sim.begin(crews.begin())
-        source.begin()
-        self.autopilot.begin()
 
     @property
     def is_over(self) -> bool:
@@ -62,7 +63,15 @@ class DemoDay:
 
     def advance_to(self, moment: datetime) -> None:
         """Let everything happen that is due until `moment`."""
+        if not self._is_under_way:
+            self._begin()
         self.sim.advance_to(moment)
+
+    def _begin(self) -> None:
+        self._is_under_way = True
+        self.sim.begin(self._crews.begin())
+        self._source.begin()
+        self.autopilot.begin()
 
     def score(self) -> ScoreSheet | None:
         """Nobody is examined in a demo."""

@@ -5,9 +5,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import csr_matrix
-from scipy.sparse.csgraph import connected_components
-from scipy.spatial import cKDTree
 
 from commandroom.geo import LatLon, distance_m
 from commandroom.geo.point import EARTH_RADIUS_M
@@ -77,6 +74,11 @@ def _stretches(network: RoadNetwork, ways: npt.NDArray[np.int64]) -> list[npt.ND
         return [ways]
     cells, cell = np.unique(np.floor(plane / _CELL_M).astype(np.int64), axis=0, return_inverse=True)
     cell = cell.reshape(-1)
+    # scipy only here: importing it takes a quarter of a second, and the first picture needs none of it
+    from scipy.sparse import csr_matrix
+    from scipy.sparse.csgraph import connected_components
+    from scipy.spatial import cKDTree
+
     near = cKDTree(cells * _CELL_M).query_pairs(APART_M, output_type="ndarray")
     tail = np.concatenate((near[:, 0], len(cells) + owner))
     head = np.concatenate((near[:, 1], cell))

@@ -1,14 +1,16 @@
 """The part of a network that one mode can use, as a graph in compressed rows."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import csr_matrix
-from scipy.sparse.csgraph import connected_components, dijkstra
 
 from commandroom.roads.modes import Mode, open_directions, segment_seconds
 from commandroom.roads.network import Floats, Ints, RoadNetwork
+
+if TYPE_CHECKING:  # slow to import, and not needed for the first picture: each function imports its own
+    from scipy.sparse import csr_matrix
 
 Flags = npt.NDArray[np.bool_]
 
@@ -26,8 +28,10 @@ class Rows:
         row = slice(self.start[node], self.start[node + 1])
         return self.head[row], self.seconds[row]
 
-    def matrix(self) -> csr_matrix:
+    def matrix(self) -> "csr_matrix":
         """The same graph for scipy or networkx."""
+        from scipy.sparse import csr_matrix
+
         nodes = len(self.start) - 1
         return csr_matrix((self.seconds, self.head, self.start), shape=(nodes, nodes))
 
@@ -53,6 +57,9 @@ class ModeGraph:
 
         One search over the reverse graph from an extra node that stands for the goal.
         """
+        from scipy.sparse import csr_matrix
+        from scipy.sparse.csgraph import dijkstra
+
         nodes = len(self.reverse.start) - 1
         head = np.concatenate((self.reverse.head, np.array([n for n, _ in ends], dtype=np.int32)))
         seconds = np.concatenate((self.reverse.seconds, np.array([max(s, 0.0) for _, s in ends])))
@@ -82,6 +89,9 @@ def mode_graph(network: RoadNetwork, mode: Mode) -> ModeGraph:
 
 def _in_largest_part(network: RoadNetwork, forward: Flags, backward: Flags) -> Flags:
     """(segments,) whether both ends of an open segment lie in the largest strongly connected part."""
+    from scipy.sparse import csr_matrix
+    from scipy.sparse.csgraph import connected_components
+
     is_open = forward | backward
     if not is_open.any():
         return is_open

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.spatial import cKDTree
 
 from commandroom.roads.cells import CellGrid
 from commandroom.roads.network import Floats, Ints, RoadNetwork
@@ -74,6 +73,8 @@ class SegmentIndex:
         self._owner = np.repeat(np.arange(len(segments), dtype=np.int32), pieces)
         first = np.repeat(np.cumsum(pieces) - pieces, pieces)
         middle = (np.arange(len(self._owner)) - first + 0.5) / pieces[self._owner]
+        from scipy.spatial import cKDTree  # slow to import, and not needed for the first picture
+
         self._tree = cKDTree(start[self._owner] + middle[:, None] * along[self._owner])
         longest = np.sqrt(self._square / pieces**2).max(initial=0.0)
         self._reach_m = float(longest) / 2 + SLACK_M

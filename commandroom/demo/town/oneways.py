@@ -3,8 +3,6 @@
 from dataclasses import replace
 
 import numpy as np
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
 from commandroom.roads.raw import OneWay, RawWay
 
@@ -45,5 +43,8 @@ def _pieces(ways: list[RawWay], node_count: int) -> int:
         if way.oneway is not OneWay.FORWARD:
             tails += [b for _, b in pairs]
             heads += [a for a, _ in pairs]
+    from scipy.sparse import coo_array  # slow to import; a shipped town is only read
+    from scipy.sparse.csgraph import connected_components
+
     graph = coo_array((np.ones(len(tails), dtype=np.int8), (tails, heads)), shape=(node_count, node_count))
     return int(connected_components(graph, directed=True, connection="strong", return_labels=False))
