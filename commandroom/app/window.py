@@ -81,6 +81,8 @@ def run_window(
             code: int = loop.run_until_complete(_stay(settings, prepare, then))
             return code
     finally:
+        if app.clipboard().ownsClipboard():
+            app.clipboard().clear()  # Qt would ask for it after Python has gone
         collector.stop()
         stop_logging()
 

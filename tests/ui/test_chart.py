@@ -115,3 +115,4 @@ def test_picture_and_figures_can_be_copied(qtbot):
     assert copied.hasImage()
     assert "22:00\t2" in copied.text()
     assert "自救\t100% (1/1)" in copied.text()
+    QGuiApplication.clipboard().clear()  # what Python put there must not outlive the interpreter

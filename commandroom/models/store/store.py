@@ -1,6 +1,7 @@
 """The store: one connection, one command at a time."""
 
 import sqlite3
+import weakref
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -101,6 +102,7 @@ class SqlStore:
         self.name = name
         self.positions = LastPositions()
         self._let_go = let_go
+        weakref.finalize(self, engine.dispose)  # a store that was dropped, not closed, leaves no connection
         with self._reading() as session:
             self._head = queries.journal_head(session) or (0, BEGINNING)
 
