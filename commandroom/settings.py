@@ -94,7 +94,7 @@ def store_url(text: str, *, base: Path | None = None) -> str:
     plain = text.strip()
     if _IS_URL.match(plain):
         return plain
-    if not plain or any(each in plain for each in "?#\0\n"):
+    if not plain or "://" in plain or any(each in plain for each in "?#\0\n"):
         raise WorldFailed("core.settings.bad_store", value=text)
     path = (base or Path.cwd()) / Path(plain).expanduser()
     return f"sqlite:///{path.absolute().as_posix()}"

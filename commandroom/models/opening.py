@@ -8,12 +8,15 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 from sqlalchemy import Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.pool import StaticPool
 
 from commandroom.errors import WorldFailed
 from commandroom.models.migrations import HEAD, known_revisions, upgrade
+from commandroom.models.store.rows import Row
 from commandroom.models.store.store import SqlStore
+
+_SQLITE = b"SQLite format 3\0"
 
 
 def open_store(url: str, *, only_to_read: bool = False) -> SqlStore:
@@ -31,8 +34,8 @@ def open_store(url: str, *, only_to_read: bool = False) -> SqlStore:
     address = _address(url)
     path = _file_of(address)
     name = str(path) if path is not None else address.render_as_string(hide_password=True)
+    _check_file(path, name, must_exist=only_to_read)
     if only_to_read:
-        _check_exists(path, name)
         return _opened(address, path, name, let_go=lambda: None, only_to_read=True)
     let_go = _guard(path, name)
     try:
@@ -52,12 +55,15 @@ def _opened(
             raise WorldFailed("store.newer", path=name, revision=revision)
         if revision != HEAD and only_to_read:
             raise WorldFailed("store.not_a_room", path=name)
+        if not only_to_read:
+            _keep_a_log(engine)
         if revision != HEAD:
             _bring_up_to_date(engine, path, revision)
         return SqlStore(engine, name=name, let_go=let_go)
     except (DBAPIError, sqlite3.DatabaseError) as why:
         engine.dispose()
-        raise WorldFailed(_key_of(str(why)), path=name, why=str(getattr(why, "orig", why))) from why
+        key = _key_of(str(why)) if address.get_backend_name() == "sqlite" else "store.unreachable"
+        raise WorldFailed(key, path=name, why=_first_line(getattr(why, "orig", why))) from why
     except WorldFailed:
         engine.dispose()
         raise
@@ -65,9 +71,14 @@ def _opened(
 
 def _address(url: str) -> URL:
     try:
-        return make_url(url)
-    except ArgumentError as why:
+        address = make_url(url)
+        backend = address.get_backend_name()
+    except (SQLAlchemyError, ValueError) as why:
         raise WorldFailed("store.bad_url", url=url) from why
+    is_known = not address.query and not address.host and address.get_driver_name() == "pysqlite"
+    if backend == "sqlite" and not is_known:
+        raise WorldFailed("store.bad_url", url=url)
+    return address
 
 
 def _file_of(address: URL) -> Path | None:
@@ -77,9 +88,23 @@ def _file_of(address: URL) -> Path | None:
     return Path(str(address.database))
 
 
-def _check_exists(path: Path | None, name: str) -> None:
-    if path is not None and not path.is_file():
-        raise WorldFailed("store.missing", path=name)
+def _check_file(path: Path | None, name: str, *, must_exist: bool) -> None:
+    """Refuse what is no database before anything is laid beside it or written into it."""
+    if path is None:
+        return
+    try:
+        with path.open("rb") as file:
+            start = file.read(len(_SQLITE))
+    except FileNotFoundError as why:
+        if must_exist:
+            raise WorldFailed("store.missing", path=name) from why
+        return
+    except IsADirectoryError as why:
+        raise WorldFailed("store.folder", path=name) from why
+    except OSError as why:
+        raise WorldFailed("store.unreadable", path=name, why=why.strerror or str(why)) from why
+    if start not in (b"", _SQLITE):
+        raise WorldFailed("store.broken", path=name, why="file is not a database")
 
 
 def _guard(path: Path | None, name: str) -> Callable[[], None]:
@@ -100,15 +125,26 @@ def _guard(path: Path | None, name: str) -> Callable[[], None]:
 def _engine(address: URL) -> Engine:
     """One connection for the one thread that owns the store; SQLite made to survive a power cut."""
     if address.get_backend_name() != "sqlite":
-        return create_engine(address, pool_pre_ping=True)
+        try:
+            return create_engine(address, pool_pre_ping=True)
+        except (ImportError, SQLAlchemyError, ValueError, TypeError) as why:
+            values = {"url": address.render_as_string(hide_password=True), "why": _first_line(why)}
+            raise WorldFailed("store.no_driver", **values) from why
     engine = create_engine(address, poolclass=StaticPool, connect_args={"check_same_thread": False})
 
     @event.listens_for(engine, "connect")
     def set_up(connection: sqlite3.Connection, _record: object) -> None:
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000"):
+        for pragma in ("synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000"):
             connection.execute(f"PRAGMA {pragma}")
 
     return engine
+
+
+def _keep_a_log(engine: Engine) -> None:
+    """Write ahead: only now that the file is known to be ours, because this changes it."""
+    if engine.dialect.name == "sqlite":
+        with engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA journal_mode=WAL")
 
 
 def _revision(engine: Engine) -> str | None:
@@ -118,12 +154,14 @@ def _revision(engine: Engine) -> str | None:
         WorldFailed: there are tables, but not ours.
     """
     with engine.connect() as connection:
-        tables = inspect(connection).get_table_names()
+        tables = set(inspect(connection).get_table_names())
+        found = None
         if "alembic_version" in tables:
-            return str(connection.execute(text("SELECT version_num FROM alembic_version")).scalar())
-        if tables:
+            found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+        is_whole = found != HEAD or tables.issuperset(Row.metadata.tables)
+        if tables and (found is None or not is_whole):
             raise WorldFailed("store.not_a_room", path=str(engine.url.database))
-        return None
+        return None if found is None else str(found)
 
 
 def _bring_up_to_date(engine: Engine, path: Path | None, revision: str | None) -> None:
@@ -140,3 +178,8 @@ def _key_of(why: str) -> str:
     if "readonly" in why or "unable to open" in why:
         return "store.readonly"
     return "store.locked" if "locked" in why else "store.broken"
+
+
+def _first_line(why: object) -> str:
+    """What a driver says, in one line."""
+    return next(iter(str(why).strip().splitlines()), "")

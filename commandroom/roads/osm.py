@@ -19,7 +19,7 @@ Progress = Callable[[int], None]
 
 CREDIT = "© OpenStreetMap contributors, ODbL"
 
-_FORMATS = {".osm": "osm", ".pbf": "pbf"}
+_FORMATS = {".osm": "osm", ".pbf": "pbf", ".osm.gz": "osm.gz", ".osm.bz2": "osm.bz2"}
 _KEYS = (
     "highway",
     "name",
@@ -36,22 +36,23 @@ _REPORT_EVERY = 2_000
 
 
 def import_osm(path: Path, *, progress: Progress | None = None) -> RawMap:
-    """Read an `.osm` or `.osm.pbf` file; its name without suffix names the map.
+    """Read an `.osm` (plain, `.gz` or `.bz2`) or `.osm.pbf` file; its name without suffix names the map.
 
     Roads cut off at the edge of an extract keep the parts that have coordinates. Raises `WorldFailed`:
-    `roads.import.missing`, `.unreadable`, `.wrong_type`, `.empty`, `.broken` (with `reason`), `.no_roads`.
+    `roads.import.missing`, `.unreadable`, `.folder`, `.wrong_type`, `.empty`, `.broken` (with `reason`),
+    `.no_roads`.
     """
-    kind = _FORMATS.get(path.suffix.lower())
-    if kind is None:
+    ending = next((each for each in _FORMATS if path.name.lower().endswith(each)), None)
+    if ending is None:
         raise WorldFailed("roads.import.wrong_type", path=str(path))
     _refuse_unreadable(path)
     reading = _Reading(progress)
     try:
-        reading.read(osmium.io.File(str(path), kind))
+        reading.read(osmium.io.File(str(path), _FORMATS[ending]))
     except (_ReaderStopped, UnicodeDecodeError) as error:
         raise WorldFailed("roads.import.broken", path=str(path), reason=str(error)) from error
-    found = reading.result(path.name[: -len(path.suffix)].removesuffix(".osm"))
-    if not found.ways:
+    found = reading.result(path.name[: -len(ending)].removesuffix(".osm"))
+    if not any(len(set(way.nodes)) > 1 for way in found.ways):
         raise WorldFailed("roads.import.no_roads", path=str(path))
     return found
 
@@ -80,6 +81,8 @@ def _refuse_unreadable(path: Path) -> None:
             is_empty = not file.read(1)
     except FileNotFoundError as error:
         raise WorldFailed("roads.import.missing", path=str(path)) from error
+    except IsADirectoryError as error:
+        raise WorldFailed("roads.import.folder", path=str(path)) from error
     except OSError as error:
         raise WorldFailed("roads.import.unreadable", path=str(path), reason=error.strerror or "") from error
     if is_empty:
@@ -111,10 +114,14 @@ class _Reading:
                 self._area(item)
         missing = {ref for refs, _ in self._ways for ref in refs} - self._where.keys()
         if missing:
-            late = osmium.FileProcessor(file, osmium.osm.NODE).with_filter(osmium.filter.IdFilter(missing))
+            late = osmium.FileProcessor(file, osmium.osm.NODE)
+            if min(missing) >= 0:  # osmium's filter and its own memory know no ids of nodes just drawn
+                late = late.with_filter(osmium.filter.IdFilter(missing))
             for node in _items(late):
                 self._count()
-                self._where[node.id] = (node.lat, node.lon)
+                # A deleted node has no location, one beyond the poles none that is valid.
+                if node.id in missing and node.location.valid():
+                    self._where[node.id] = (node.lat, node.lon)
 
     def result(self, name: str) -> RawMap:
         """All that was read, as a raw map; node indices in order of first use."""

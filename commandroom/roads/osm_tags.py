@@ -51,6 +51,11 @@ PLACE_KEYS = (
 )
 """A named thing with one of these keys is a place; the first one gives its kind."""
 
+MOST_NAME = 255
+"""As many characters as OpenStreetMap itself allows."""
+_JOINERS = "\u200c\u200d"
+"""Unseen, but some scripts are written with them."""
+
 _NOT_PLACES = frozenset({"yes", "no", "tree", "grass", "residential", "rail", "tram", "subway", "platform"})
 _CLOSED = frozenset({"no", "private", "discouraged"})
 _ROUND = frozenset({"roundabout", "circular"})
@@ -78,8 +83,14 @@ _AREAS: Mapping[AreaKind, Mapping[str, frozenset[str]]] = MappingProxyType(
 
 
 def name_of(tags: Tags) -> str:
-    """The Chinese name where there is one, else the name as signed, else ''."""
-    return (tags.get("name:zh") or tags.get("name") or "").strip()
+    """The Chinese name where there is one, else the name as signed, else ''.
+
+    On one line, without signs that nobody sees but that turn the text around them, and not endless.
+    """
+    text = " ".join((tags.get("name:zh") or tags.get("name") or "").split())
+    if not text.isprintable():
+        text = "".join(sign for sign in text if sign.isprintable() or sign in _JOINERS).strip()
+    return text[:MOST_NAME]
 
 
 def road_class_of(highway: str) -> RoadClass | None:

@@ -1,3 +1,5 @@
+import bz2
+import gzip
 from collections.abc import Callable
 from pathlib import Path
 
@@ -118,7 +120,56 @@ def test_unhappy_files_are_refused(tmp_path: Path, name: str, content: bytes, ke
 def test_a_missing_file_and_a_folder_are_refused(tmp_path: Path) -> None:
     assert refusal(tmp_path / "none.osm").key == "roads.import.missing"
     (tmp_path / "folder.osm").mkdir()
-    assert refusal(tmp_path / "folder.osm").key == "roads.import.unreadable"
+    assert refusal(tmp_path / "folder.osm").key == "roads.import.folder"
+
+
+def test_points_that_lie_nowhere_are_left_out(tmp_path: Path) -> None:
+    """Beyond the poles, deleted, without coordinates: the road keeps what is left of it."""
+    town = read(
+        tmp_path,
+        '<node id="1" lat="95" lon="114.3" version="1"/>',
+        '<node id="2" visible="false" version="2"/>',
+        '<node id="3" version="1"/>',
+        '<node id="4" lat="30.5" lon="114.3" version="1"/>',
+        '<node id="5" lat="30.6" lon="114.3" version="1"/>',
+        way(9, [1, 2, 3, 4, 5], highway="residential"),
+    )
+    assert [len(road.nodes) for road in town.ways] == [2]
+    assert town.notes == (Note("roads.note.clipped", 1),)
+
+
+def test_nodes_just_drawn_have_negative_ids(tmp_path: Path) -> None:
+    town = read(
+        tmp_path,
+        '<node id="-1" lat="30.5" lon="114.3"/>',
+        '<node id="-2" lat="30.6" lon="114.3"/>',
+        way(-9, [-1, -2], highway="residential"),
+    )
+    assert [len(road.nodes) for road in town.ways] == [2]
+
+
+def test_a_road_of_one_point_is_no_road_and_the_file_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "town.osm"
+    point = '<node id="1" lat="30.5" lon="114.3" version="1"/>'
+    path.write_text(f'<osm version="0.6">{point}{way(9, [1, 1], highway="residential")}</osm>')
+    found = refusal(path)
+    assert (found.key, found.values["path"]) == ("roads.import.no_roads", str(path))
+
+
+@pytest.mark.parametrize(("ending", "pack"), [(".gz", gzip.compress), (".bz2", bz2.compress)])
+def test_packed_files_are_read(tmp_path: Path, ending: str, pack: Callable[[bytes], bytes]) -> None:
+    points = "".join(f'<node id="{n}" lat="30.{n}" lon="114.3" version="1"/>' for n in (1, 2))
+    content = f'<osm version="0.6">{points}{way(9, [1, 2], highway="residential")}</osm>'.encode()
+    path = tmp_path / f"武汉 100%#.osm{ending}"
+    path.write_bytes(pack(content))
+    assert import_osm(path).name == "武汉 100%#"
+    path.write_bytes(pack(content)[:40])
+    assert refusal(path).key == "roads.import.broken"
+
+
+def test_names_stand_on_one_line_without_unseen_signs() -> None:
+    assert osm_tags.name_of({"name": "\u202e人民\n 路\u200b"}) == "人民 路"
+    assert len(osm_tags.name_of({"name": "路" * 5_000})) == osm_tags.MOST_NAME
 
 
 def test_a_file_cut_short_is_refused(tmp_path: Path, real_map: Callable[[str], Path]) -> None:

@@ -170,14 +170,58 @@ def test_a_broken_file_is_refused_and_left_alone(tmp_path: Path, content: bytes)
     assert path.read_bytes() == content
 
 
-def test_somebody_elses_database_is_refused(tmp_path: Path) -> None:
+@pytest.mark.parametrize("only_to_read", [True, False])
+def test_somebody_elses_database_is_refused_and_left_alone(tmp_path: Path, only_to_read: bool) -> None:
     path = tmp_path / "other.db"
     with sqlite3.connect(path) as raw:
         raw.execute("CREATE TABLE recipe (name)")
     raw.close()
+    before = path.read_bytes()
     with pytest.raises(WorldFailed) as failure:
-        open_store(f"sqlite:///{path}")
+        open_store(f"sqlite:///{path}", only_to_read=only_to_read)
     assert failure.value.key == "store.not_a_room"
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("spoilt", ["DELETE FROM alembic_version", "DROP TABLE journal"])
+def test_a_room_without_revision_or_journal_is_no_room(tmp_path: Path, spoilt: str) -> None:
+    path = tmp_path / "room.db"
+    busy_file(path)
+    with sqlite3.connect(path) as raw:
+        raw.execute(spoilt)
+    raw.close()
+    with pytest.raises(WorldFailed) as failure:
+        open_store(f"sqlite:///{path}", only_to_read=True)
+    assert failure.value.key == "store.not_a_room"
+
+
+def test_a_scrap_and_a_folder_are_no_stores_and_nothing_is_laid_beside_them(tmp_path: Path) -> None:
+    """SQLite itself takes a file of one byte for an empty database."""
+    scrap, folder = tmp_path / "scrap.db", tmp_path / "folder.db"
+    scrap.write_bytes(b"x")
+    folder.mkdir()
+    for path, key in ((scrap, "store.broken"), (folder, "store.folder")):
+        with pytest.raises(WorldFailed) as failure:
+            open_store(f"sqlite:///{path}")
+        assert failure.value.key == key
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["folder.db", "scrap.db"]
+
+
+@pytest.mark.parametrize(
+    ("url", "key"),
+    [
+        ("nonesuch://host/room", "store.no_driver"),
+        ("postgresql+nonesuch://desk:secret@host/room", "store.no_driver"),
+        ("sqlite+aiosqlite:///room.db", "store.bad_url"),
+        ("sqlite:///file:room.db?uri=true", "store.bad_url"),
+        ("sqlite:///" + "x" * 5_000, "store.unreadable"),
+    ],
+)
+def test_an_address_that_leads_nowhere_is_refused(url: str, key: str) -> None:
+    with pytest.raises(WorldFailed) as failure:
+        open_store(url)
+    assert failure.value.key == key
+    assert "secret" not in str(failure.value)
 
 
 def test_the_migrations_build_exactly_the_tables_of_the_program(office: Office) -> None:
