@@ -80,4 +80,7 @@ class RouteLine:
     style: RouteStyle = "preview"
 
 
+UNIT_MIME = "application/x-commandroom-unit"
+"""A drag from the unit list carries the unit's id under this type, nothing else."""
+
 Mark = UnitMark | PostMark | IncidentMark | OpponentMark

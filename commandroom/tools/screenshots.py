@@ -21,7 +21,7 @@ from commandroom.app.desktop import Desktop, OpenWindow
 from commandroom.app.drills import drill_opening
 from commandroom.app.openings import Opening, demo_opening
 from commandroom.app.window import run_window
-from commandroom.map.view import UNIT_MIME
+from commandroom.map.marks import UNIT_MIME
 from commandroom.services.ports import Director, Store
 from commandroom.settings import Settings
 from commandroom.ui.theme import THEMES

@@ -3,14 +3,24 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QGridLayout, QInputDialog, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from commandroom import __version__
 from commandroom.services.ports import ScoreSheet
 from commandroom.ui.actions import ACTS
 from commandroom.ui.panels.drill.score import ScoreSheetView
+from commandroom.ui.score_saving import ScoreSaving
 from commandroom.ui.theme import Theme
-from commandroom.ui.typeface import TITLE_PX, ui_font
+from commandroom.ui.typeface import ui_font
 from commandroom.wording import Wording
 
 
@@ -20,6 +30,15 @@ def _waiting(parent: QWidget, title: str) -> QDialog:
     dialog.setWindowTitle(title)
     dialog.setFont(ui_font())
     return dialog
+
+
+def _head(dialog: QDialog, box: QVBoxLayout, text: str) -> None:
+    box.setContentsMargins(18, 14, 18, 14)
+    box.setSpacing(10)
+    name = QLabel(text, dialog)
+    name.setTextFormat(Qt.TextFormat.PlainText)
+    name.setObjectName("heading")
+    box.addWidget(name)
 
 
 def _finish(dialog: QDialog, box: QVBoxLayout, wording: Wording) -> QDialog:
@@ -34,6 +53,7 @@ def show_keys(parent: QWidget, wording: Wording) -> QDialog:
     """Every key of the window, in two columns."""
     dialog = _waiting(parent, wording.say("ui.act.keys"))
     box = QVBoxLayout(dialog)
+    _head(dialog, box, wording.say("ui.act.keys"))
     grid = QGridLayout()
     grid.setHorizontalSpacing(18)
     rows = [
@@ -60,35 +80,54 @@ def show_about(parent: QWidget, wording: Wording) -> QDialog:
     """What this is."""
     dialog = _waiting(parent, wording.say("ui.act.about"))
     box = QVBoxLayout(dialog)
-    name = QLabel(wording.say("ui.app.name"), dialog)
-    name.setFont(ui_font(TITLE_PX + 4, bold=True))
-    box.addWidget(name)
+    _head(dialog, box, wording.say("ui.app.name"))
     box.addWidget(QLabel(wording.say("ui.about.text", version=__version__), dialog))
     return _finish(dialog, box, wording)
 
 
-def ask_result(parent: QWidget, wording: Wording, incident: str, done: Callable[[str], None]) -> QInputDialog:
+def ask_result(parent: QWidget, wording: Wording, incident: str, done: Callable[[str], None]) -> QDialog:
     """Ask how an incident ended, without stopping anything; `done` gets the text."""
-    dialog = QInputDialog(parent)
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.setFont(ui_font())
-    dialog.setWindowTitle(wording.say("ui.result.title", incident=incident))
-    dialog.setLabelText(wording.say("ui.result.label"))
-    dialog.setOkButtonText(wording.say("ui.result.ok"))
-    dialog.setCancelButtonText(wording.say("ui.dialog.cancel"))
+    title = wording.say("ui.result.title", incident=incident)
+    dialog = _waiting(parent, title)
     dialog.setMinimumWidth(460)
-    dialog.textValueSelected.connect(done)
+    box = QVBoxLayout(dialog)
+    _head(dialog, box, title)
+    label = QLabel(wording.say("ui.result.label"), dialog)
+    field = QLineEdit(dialog)
+    field.setAccessibleName(label.text())
+    label.setBuddy(field)
+    box.addWidget(label)
+    box.addWidget(field)
+    give_up = QPushButton(wording.say("ui.dialog.cancel"), dialog)
+    finish = QPushButton(wording.say("ui.result.ok"), dialog)
+    give_up.setAutoDefault(False)
+    finish.setDefault(True)
+    give_up.clicked.connect(dialog.reject)
+    finish.clicked.connect(dialog.accept)
+    row = QHBoxLayout()
+    row.addStretch(1)
+    row.addWidget(give_up)
+    row.addWidget(finish)
+    box.addLayout(row)
+    dialog.accepted.connect(lambda: done(field.text().strip()))
     dialog.open()
+    field.setFocus()
     return dialog
 
 
-def show_score(parent: QWidget, wording: Wording, theme: Theme, sheet: ScoreSheet) -> QDialog:
-    """The score sheet of a drill as it stands."""
+def show_score(
+    parent: QWidget, wording: Wording, theme: Theme, sheet: ScoreSheet, said: Callable[[str, bool], None]
+) -> QDialog:
+    """The score sheet of a drill as it stands; `said` gets a line when it was saved, and whether it was."""
     dialog = _waiting(parent, wording.say("ui.act.score"))
-    dialog.resize(860, 520)
+    dialog.resize(min(940, parent.width() - 80), min(220 + 34 * len(sheet.criteria), parent.height() - 120))
     box = QVBoxLayout(dialog)
     view = ScoreSheetView(wording, dialog)
     view.apply_theme(theme)
     view.show_sheet(sheet)
     box.addWidget(view, 1)
-    return _finish(dialog, box, wording)
+    ScoreSaving(sheet, wording, said, dialog).follow(view)
+    _finish(dialog, box, wording)
+    dialog.raise_()
+    dialog.activateWindow()
+    return dialog

@@ -6,8 +6,10 @@ from collections.abc import Callable
 from types import TracebackType
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QMessageBox, QWidget
 
+from commandroom.ui.typeface import ui_font
 from commandroom.wording import Wording
 
 log = logging.getLogger(__name__)
@@ -32,6 +34,8 @@ def show_failure(parent: QWidget | None, title: str, text: str) -> QMessageBox:
     """A message that waits beside the work; it blocks no loop and deletes itself when closed."""
     box = QMessageBox(QMessageBox.Icon.Warning, title, text, QMessageBox.StandardButton.Ok, parent)
     box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setFont(ui_font())
+    box.button(QMessageBox.StandardButton.Ok).setIcon(QIcon())
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     box.setModal(False)
     box.show()

@@ -24,6 +24,8 @@ from commandroom.ui.theme import Theme
 from commandroom.ui.topbar import TopBar
 
 FOLDS = ("queue", "units", "bottom", "chart")
+STRIPS = ((1200, 260), (850, 212), (0, 172))
+"""How high the strip below the map is, in pixels, from which height of the window on."""
 
 
 class RoomFrame(QWidget):
@@ -68,6 +70,8 @@ class RoomFrame(QWidget):
         self.queue_rail, self.units_rail = FoldRail(self), FoldRail(self)
         self.folding = Folding(self)
         self._is_spread = False
+        self._is_strip_moved = False
+        """Whether somebody has drawn the strip to a height of their own."""
         self._build()
         self._fold_by_need()
         self.queue.counted.connect(self._on_counted)
@@ -131,6 +135,8 @@ class RoomFrame(QWidget):
         if not self._is_spread and self.isVisible():
             self._is_spread = True
             self._spread()
+        elif self.isVisible():
+            self._spread_down()
 
     def showEvent(self, event: object) -> None:
         """The first showing spreads the panels."""
@@ -162,6 +168,7 @@ class RoomFrame(QWidget):
         self.down.setStretchFactor(1, 0)
         self.down.setChildrenCollapsible(False)
         self.down.setHandleWidth(4)
+        self.down.splitterMoved.connect(self._on_strip_moved)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
@@ -177,13 +184,21 @@ class RoomFrame(QWidget):
         self.folding.add("chart", self.bottom.charts, needs=(1500, 0))
 
     def _spread(self) -> None:
-        width, height = self.width(), self.height()
+        width = self.width()
         queue = 300 if width < 1500 else 350
         units = 330 if width < 1500 else 410
         self.across.setSizes([queue, 380, max(width - queue - units, 320), units])
         self.bottom.setSizes([width * 9 // 25, width * 7 // 25, width * 9 // 25])
-        bottom = 172 if height < 850 else 230
-        self.down.setSizes([max(height - bottom, 200), bottom])
+        self._spread_down()
+
+    def _spread_down(self) -> None:
+        bottom = next(strip for least, strip in STRIPS if self.height() >= least)
+        if not self._is_strip_moved:
+            self.down.setSizes([max(self.down.height() - bottom, 200), bottom])
+
+    @Slot()
+    def _on_strip_moved(self) -> None:
+        self._is_strip_moved = True
 
     @Slot()
     def _on_fold(self) -> None:

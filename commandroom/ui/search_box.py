@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLineEdit, QListView, QWidget
 
 from commandroom.ui.errands import Errands
 from commandroom.ui.panels.intake.entry import PlaceHit, Search
+from commandroom.ui.panels.intake.words import place_words
 from commandroom.wording import Wording
 
 
@@ -121,7 +122,8 @@ class SearchBox(QLineEdit):
 
     def _line(self, hit: PlaceHit) -> str:
         kind = self._wording.say(f"ui.search.kind.{hit.kind}")
-        return f"{kind}  {hit.name}" + (f"  ·  {hit.detail}" if hit.detail else "")
+        detail = place_words(hit, self._wording)
+        return f"{kind}  {hit.name}" + (f"  ·  {detail}" if detail else "")
 
     def _place(self) -> None:
         window = self.window()

@@ -9,7 +9,11 @@ from commandroom.ui.typeface import BODY_PX, ui_font
 
 _SHEET = """
 QMainWindow, QDialog, #ground {{ background: {ground}; }}
+QDialog {{ background: {panel}; border: 1px solid {muted}; }}
 QWidget {{ color: {text}; }}
+QMenuBar, QLineEdit, QPlainTextEdit, QComboBox, QPushButton, QToolButton, QToolTip, QListView#hits,
+QDialog QLabel, QMessageBox QLabel {{ {font} }}
+#heading {{ font-size: 20px; font-weight: 600; }}
 #panel {{ background: {panel}; border: 1px solid {line}; }}
 #header {{ background: {raised}; border: 0; border-bottom: 1px solid {line}; }}
 #topbar {{ background: {panel}; border: 0; border-bottom: 1px solid {line}; }}

@@ -35,7 +35,7 @@ def outline(kind: UnitKind, centre: QPointF, radius: float) -> QPainterPath:
         case UnitKind.VIDEO:
             _polygon(path, centre, radius * 1.08, 6, 0.0)
         case UnitKind.DRONE:
-            _cross(path, centre, radius * 1.08)
+            _quadrocopter(path, centre, radius)
     return path
 
 
@@ -111,14 +111,17 @@ def _polygon(path: QPainterPath, centre: QPointF, radius: float, corners: int, t
     path.closeSubpath()
 
 
-def _cross(path: QPainterPath, centre: QPointF, radius: float) -> None:
-    """Four arms, as of a quadrocopter seen from above."""
-    arm = radius * 0.52
-    corners = [
-        (-arm, -radius), (arm, -radius), (arm, -arm), (radius, -arm), (radius, arm), (arm, arm),
-        (arm, radius), (-arm, radius), (-arm, arm), (-radius, arm), (-radius, -arm), (-arm, -arm),
-    ]  # fmt: skip
-    path.moveTo(centre + QPointF(*corners[0]))
-    for corner in corners[1:]:
-        path.lineTo(centre + QPointF(*corner))
+def _quadrocopter(path: QPainterPath, centre: QPointF, radius: float) -> None:
+    """A square body with a rotor at each corner, one closed line: as `symbols.js` draws it."""
+    rotor, opening = radius * 0.38, 135.0
+    reach = radius * 0.8
+    for turn, (right, down) in ((45.0, (1, 1)), (135.0, (-1, 1)), (225.0, (-1, -1)), (315.0, (1, -1))):
+        middle = centre + QPointF(right * reach, down * reach)
+        box = QRectF(middle.x() - rotor, middle.y() - rotor, 2 * rotor, 2 * rotor)
+        first, sweep = -(turn - opening), -2 * opening
+        if path.elementCount():
+            path.arcTo(box, first, sweep)
+        else:
+            path.arcMoveTo(box, first)
+            path.arcTo(box, first, sweep)
     path.closeSubpath()

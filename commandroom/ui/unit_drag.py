@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QMimeData
 
-UNIT_MIME = "application/x-commandroom-unit"
+from commandroom.map.marks import UNIT_MIME
 
 
 def unit_mime(unit: str) -> QMimeData:

@@ -185,7 +185,7 @@ class RoomWindow(QMainWindow):
 
     def show_score(self, sheet: ScoreSheet) -> None:
         """Show a score sheet beside the work."""
-        show_score(self, self.wording, self._own_theme(), sheet)
+        show_score(self, self.wording, self._own_theme(), sheet, self._say_saved)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Hear and do nothing more; whoever composed the window closes the room on `closed`."""
@@ -289,6 +289,9 @@ class RoomWindow(QMainWindow):
             shortcut = QShortcut(QKeySequence(key), widget)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(slot)
+
+    def _say_saved(self, text: str, is_good: bool) -> None:
+        self.show_notice(text, "done" if is_good else "failed")
 
     @Slot()
     def _show_time(self) -> None:

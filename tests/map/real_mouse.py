@@ -6,14 +6,13 @@ Prints one JSON line: what the map said, in order.
 import json
 from collections.abc import Iterator
 
-from map_town import CENTRE, off, small_town
+from map_town import CENTRE, off, small_tiles
 from PySide6.QtCore import QMimeData, QPoint, QProcess, QTimer
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QListWidget, QListWidgetItem, QWidget
 
-from commandroom.map.marks import IncidentMark
+from commandroom.map.marks import UNIT_MIME, IncidentMark
 from commandroom.map.scheme import register_scheme
-from commandroom.map.tiles import PaintedTiles
-from commandroom.map.view import UNIT_MIME, MapView
+from commandroom.map.view import MapView
 
 STEP_MS = 60
 INCIDENT = IncidentMark("i1", off(-100, 0), 1, "持刀", "open", ("running",))
@@ -74,7 +73,7 @@ def main() -> None:
     units.setDragEnabled(True)
     units.addItem("u7")
     units.setFixedWidth(200)
-    view = MapView(PaintedTiles(small_town(), None), centre=CENTRE, zoom=16)
+    view = MapView(small_tiles(), centre=CENTRE, zoom=16)
     view.set_incidents([INCIDENT])
     row = QHBoxLayout(window)
     row.addWidget(view, 1)

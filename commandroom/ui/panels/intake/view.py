@@ -11,10 +11,11 @@ from commandroom.models.domain.entities import IncidentKind
 from commandroom.models.domain.enums import Level
 from commandroom.models.domain.rules import TEXT_LIMIT
 from commandroom.ui.panels.intake.choices import Choice
-from commandroom.ui.panels.intake.entry import Draft, IntakeEntry, PlaceHit, Search, ring_profile
+from commandroom.ui.panels.intake.entry import Draft, IntakeEntry, PlaceHit, Search
 from commandroom.ui.panels.intake.fields import ENTER, LEVEL_KEYS, is_form_key
 from commandroom.ui.panels.intake.kinds import KindIndex
 from commandroom.ui.panels.intake.layout import IntakeFields
+from commandroom.ui.panels.intake.words import hit_words, kind_name, kind_words
 from commandroom.ui.panels.look import dress
 from commandroom.ui.panels.text import one_line
 from commandroom.ui.theme import NIGHT, Theme
@@ -65,7 +66,7 @@ class IntakeForm(QWidget):
         self.setAccessibleName(wording.say("panels.intake.name"))
         self._fields.apply_wording(wording)
         if self._kind is not None:
-            self._fields.kind.put(self._name(self._kind))
+            self._fields.kind.put(kind_name(self._kind, self._wording))
         self._show_place_note()
         self._show_kind_note()
         self._show_text_note()
@@ -184,29 +185,14 @@ class IntakeForm(QWidget):
 
     def _find_places(self, text: str) -> list[Choice]:
         hits = self._search(text) if text.strip() else ()
-        return [Choice(hit, hit.name, self._hit_detail(hit)) for hit in hits]
-
-    def _hit_detail(self, hit: PlaceHit) -> str:
-        key = f"panels.intake.hit.{hit.kind}"
-        sort = self._wording.say(key) if self._wording.has(key) else ""
-        return " · ".join(part for part in (hit.detail, sort) if part)
+        return [Choice(hit, hit.name, hit_words(hit, self._wording)) for hit in hits]
 
     def _find_kinds(self, text: str) -> list[Choice]:
-        chosen = self._kind is not None and text == self._name(self._kind)
+        chosen = self._kind is not None and text == kind_name(self._kind, self._wording)
         return [
-            Choice(kind, self._name(kind), self._kind_detail(kind, "_short"))
+            Choice(kind, kind_name(kind, self._wording), kind_words(kind, self._wording, "_short"))
             for kind in self._kinds.find("" if chosen else text)
         ]
-
-    def _name(self, kind: IncidentKind) -> str:
-        return kind.zh if self._wording.language == "zh" else kind.en
-
-    def _kind_detail(self, kind: IncidentKind, form: str = "") -> str:
-        """Level, who may handle it, ring profile; `form` is "" or "_short"."""
-        say = self._wording.say
-        who = say(f"panels.intake.{'police' if kind.police_needed else 'guards'}{form}")
-        rings = say(f"panels.intake.rings{form}", profile=ring_profile(kind))
-        return " · ".join((say(f"level.{int(kind.level)}"), who, rings))
 
     def _on_place_chosen(self, hit: PlaceHit) -> None:
         self._leave_picking()
@@ -299,7 +285,7 @@ class IntakeForm(QWidget):
         self._leave_picking()
         self._at, self._kind = draft.at, draft.kind
         fields.place.put(draft.place_text)
-        fields.kind.put("" if draft.kind is None else self._name(draft.kind))
+        fields.kind.put("" if draft.kind is None else kind_name(draft.kind, self._wording))
         fields.text.setPlainText(draft.text)
         fields.caller.setText(draft.caller)
         self._show_level(draft.level if draft.level or draft.kind is None else draft.kind.level)
@@ -326,7 +312,7 @@ class IntakeForm(QWidget):
 
     def _show_kind_note(self) -> None:
         kind = self._kind
-        said = "" if kind is None else self._kind_detail(kind)
+        said = "" if kind is None else kind_words(kind, self._wording)
         self._calm(self._fields.kind_note, said)
 
     def _show_text_note(self) -> None:
@@ -340,7 +326,7 @@ class IntakeForm(QWidget):
 
     def _show_draft(self) -> None:
         draft = self._draft
-        name = "" if draft.kind is None else self._name(draft.kind)
+        name = "" if draft.kind is None else kind_name(draft.kind, self._wording)
         what = " ".join(part for part in (draft.place_text, name, one_line(draft.text)[:20]) if part)
         there = not draft.is_empty
         said = self._wording.say("panels.intake.draft", what=what) if there else ""

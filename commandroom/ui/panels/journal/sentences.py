@@ -95,13 +95,25 @@ def _of_order(
         said = say("panels.journal.assigned", unit=unit, incident=incident)
         if event.eta_s is not None:
             said += say("panels.journal.eta", eta=clock_text(event.eta_s))
-        return said + say("panels.journal.by", operator=event.ordered_by)
+        return said + say("panels.journal.by", operator=_word("operator", event.ordered_by, wording))
     if isinstance(event, ev.AssignmentWithdrawn):
         said = say("panels.journal.withdrawn", unit=unit, incident=incident)
         if event.reason:
-            said += say("panels.journal.reason", reason=event.reason)
-        return said + say("panels.journal.by", operator=operator)
+            said += say("panels.journal.reason", reason=_word("reason", event.reason, wording))
+        return said + say("panels.journal.by", operator=_word("operator", operator, wording))
     return say(f"panels.journal.{_STEP[type(event)]}", unit=unit, incident=incident)
+
+
+def _word(what: str, said: str, wording: Wording) -> str:
+    """What the program itself wrote is said in words; what a person wrote stays."""
+    key = f"panels.journal.{what}.{said}"
+    return wording.say(key) if wording.has(key) else said
+
+
+def _of_happening(event: ev.HappeningNoted, wording: Wording) -> str:
+    key = f"drill.happening.{event.code}"
+    text = wording.say(key, text=event.text) if wording.has(key) else event.text or event.code
+    return wording.say("panels.journal.happening", text=text)
 
 
 _STEP: dict[type[ev.Event], str] = {
@@ -127,7 +139,7 @@ def _of_room(event: ev.Event, names: Names, wording: Wording) -> str:
         case ev.MessageLogged():
             return say("panels.journal.message", sender=event.sender, text=event.text)
         case ev.HappeningNoted():
-            return say("panels.journal.happening", text=event.text or event.code)
+            return _of_happening(event, wording)
         case ev.DutyChanged():
             return say("panels.journal.duty", unit=names.unit(event.unit), duty=say(f"duty.{event.duty}"))
         case ev.SessionOpened():

@@ -135,13 +135,13 @@ class CardPainter(QStyledItemDelegate):
             painter.fillRect(QRectF(rail.x(), rail.y(), rail.width() * share, rail.height()), QColor(colour))
 
     def _ring_face(self, clock: RingClock, card: QueueCard) -> tuple[str, str, float]:
-        """Words, colour and filled share of one ring."""
+        """Words, colour and filled share of one ring; only one that still waits for somebody alarms."""
         theme, name = self.theme, self.phrases.say(f"ui.ring.{clock.ring.value}")
         if not clock.has_owner:
             return f"{name} –", theme.muted, 0.0
         if clock.met_at is not None:
             took = clock_text((clock.met_at - card.reported_at).total_seconds())
-            mark, colour = ("✗", theme.attention_1) if clock.is_missed else ("✓", theme.free)
+            mark, colour = ("✗", theme.muted) if clock.is_missed else ("✓", theme.free)
             return f"{name} {mark}{took}", colour, 1.0
         if clock.is_missed:
             return f"{name} ✗", theme.attention_1 if card.is_open else theme.muted, 1.0
