@@ -1,7 +1,5 @@
 """What the operator's acts become, and what is said when they are refused."""
 
-import pytest
-
 from commandroom.models.domain.enums import AssignmentStatus, Duty
 from commandroom.models.domain.events import AssignmentWithdrawn, UnitAssigned
 from commandroom.models.domain.ids import UnitId
