@@ -12,10 +12,10 @@ from commandroom.app.openings import Opening
 from commandroom.app.search import RoomSearch
 from commandroom.errors import Refusal, WorldFailed
 from commandroom.map.tiles import PaintedTiles
-from commandroom.map.town import painting_of
+from commandroom.map.town import subject_of
 from commandroom.map.view import MapView
 from commandroom.models.store.store import SqlStore
-from commandroom.services.ports import ScoreSheet, Store
+from commandroom.services.ports import ScoreSheet, Snapshot, Store
 from commandroom.services.recommendation import Recommendation
 from commandroom.services.room import Room
 from commandroom.services.situation import Situation
@@ -57,28 +57,37 @@ class Desktop:
         """Those on the screen, oldest first."""
         return tuple(self._open)
 
-    async def open(self, prepare: Callable[[], Opening]) -> OpenWindow:
+    async def open(self, prepare: Callable[[], Opening], *, map_view: MapView | None = None) -> OpenWindow:
         """Build a session off the window's thread, then show its window and let its time start.
+
+        Args:
+            map_view: one whose page is starting already; the desktop ends it with its window.
 
         Raises:
             Refusal, WorldFailed: it cannot be opened; nothing is left behind.
         """
-        opening = await asyncio.to_thread(prepare)
-        if opening.folder is not None:
-            opening.folder.mkdir(parents=True, exist_ok=True)
-        painting = asyncio.create_task(asyncio.to_thread(painting_of, opening.network))
-        room = Room(opening.mode, opening.build)
+        if map_view is None:
+            pages = self.settings.home / "pages"
+            map_view = MapView(theme=self._theme, language=self.wording.language, pages=pages)
         try:
-            snapshot = await room.open()
+            opening = await asyncio.to_thread(prepare)
+            if opening.folder is not None:
+                opening.folder.mkdir(parents=True, exist_ok=True)
+            room = Room(opening.mode, opening.build)
+            try:
+                snapshot = await room.open()
+            except BaseException:
+                await room.close()
+                raise
         except BaseException:
-            painting.cancel()
-            await room.close()
+            map_view.shut()
             raise
+        return self._show(opening, room, snapshot, map_view)
+
+    def _show(self, opening: Opening, room: Room, snapshot: Snapshot, map_view: MapView) -> OpenWindow:
+        """The window on an open room; the map gets its ground once every mark is set."""
         situation = Situation(snapshot)
-        tiles = PaintedTiles(await painting, self.settings.home / "tiles")
-        map_view = MapView(
-            tiles, theme=self._theme, language=self.wording.language, pages=self.settings.home / "pages"
-        )
+        tiles = PaintedTiles(subject_of(opening.network), self.settings.home / "tiles")
         search = RoomSearch(opening.network, situation)
         window = RoomWindow(
             room=room,
@@ -97,18 +106,20 @@ class Desktop:
         shown = OpenWindow(opening, room, map_view, window, asyncio.Event())
         self._open.append(shown)
         self._connect(shown)
-        map_view.ready.connect(lambda: self._later(self._complete(shown, search)))
+        map_view.ready.connect(lambda: self._later(self._complete(shown, search, tiles)))
+        map_view.lay(tiles)
         window.show()
         room.start()
         if opening.mode == "drill":
             shown.watch = asyncio.create_task(self._follow(shown))
         return shown
 
-    async def _complete(self, shown: OpenWindow, search: RoomSearch) -> None:
-        """What can wait until the map is there: charts, the search's index, the list of drills."""
+    async def _complete(self, shown: OpenWindow, search: RoomSearch, tiles: PaintedTiles) -> None:
+        """What can wait until the map is there: painting, charts, the search's index, the list of drills."""
         if shown.is_complete:
             return
         shown.is_complete = True
+        await asyncio.to_thread(tiles.warm_up)
         await asyncio.to_thread(import_module, "pyqtgraph")
         shown.window.fill_charts()
         await asyncio.to_thread(search.warm_up)

@@ -1,10 +1,15 @@
-"""Starts the window: checks the installation, sets Qt up, runs the loop until the last window is closed."""
+"""Starts the window: checks the installation, sets Qt up, runs the loop until the last window is closed.
+
+Little is imported before the loop runs: Chromium starts first, everything else is imported meanwhile.
+"""
 
 import asyncio
 import logging
 import sys
 import threading
 from collections.abc import Awaitable, Callable
+from importlib import import_module
+from typing import TYPE_CHECKING
 
 import qasync
 from PySide6.QtCore import (
@@ -18,14 +23,21 @@ from PySide6.QtCore import (
 from PySide6.QtWidgets import QApplication
 
 from commandroom.app.collector import CollectorOnThisThread
-from commandroom.app.desktop import Desktop
-from commandroom.app.openings import Opening, demo_opening, live_opening
 from commandroom.errors import Refusal, WorldFailed
+from commandroom.map.browser import start_engine
 from commandroom.map.scheme import register_scheme
+from commandroom.map.view import MapView
 from commandroom.selftest import check_installation
 from commandroom.settings import Settings, set_up_logging
 from commandroom.ui.errors import error_hook, show_failure
 from commandroom.wording import Wording
+
+if TYPE_CHECKING:
+    from commandroom.app.desktop import Desktop
+    from commandroom.app.openings import Opening
+
+    Then = Callable[[Desktop], Awaitable[None]]
+    """What a tool does once the first window is open."""
 
 log = logging.getLogger(__name__)
 
@@ -38,28 +50,44 @@ _LEVELS = {
 }
 
 
-def open_live_window(settings: Settings) -> int:
+def open_live_window(settings: Settings, *, then: "Then | None" = None) -> int:
     """The room on its own city; returns the exit code."""
-    return run_window(settings, lambda: live_opening(settings))
+
+    def prepare() -> "Opening":
+        from commandroom.app.openings import live_opening
+
+        return live_opening(settings)
+
+    return run_window(settings, prepare, then=then)
 
 
-def open_demo_window(settings: Settings, *, scale: str, seed: int) -> int:
+def open_demo_window(settings: Settings, *, scale: str, seed: int, then: "Then | None" = None) -> int:
     """The demo; returns the exit code."""
-    return run_window(settings, lambda: demo_opening(settings, scale=scale, seed=seed))
+
+    def prepare() -> "Opening":
+        from commandroom.app.openings import demo_opening
+
+        return demo_opening(settings, scale=scale, seed=seed)
+
+    return run_window(settings, prepare, then=then)
 
 
 def open_drill_window(settings: Settings, *, script: str, seed: int | None) -> int:
     """A drill; returns the exit code."""
-    from commandroom.app.drills import drill_opening
 
-    return run_window(settings, lambda: drill_opening(settings, script, seed=seed))
+    def prepare() -> "Opening":
+        from commandroom.app.drills import drill_opening
+
+        return drill_opening(settings, script, seed=seed)
+
+    return run_window(settings, prepare)
 
 
 def run_window(
     settings: Settings,
-    prepare: Callable[[], Opening],
+    prepare: Callable[[], "Opening"],
     *,
-    then: Callable[[Desktop], Awaitable[None]] | None = None,
+    then: "Then | None" = None,
 ) -> int:
     """Open a window and stay until the last one is closed.
 
@@ -89,13 +117,18 @@ def run_window(
 
 async def _stay(
     settings: Settings,
-    prepare: Callable[[], Opening],
-    then: Callable[[Desktop], Awaitable[None]] | None,
+    prepare: Callable[[], "Opening"],
+    then: "Then | None",
 ) -> int:
-    desktop = Desktop(settings)
+    engine = start_engine()
+    importing = asyncio.create_task(asyncio.to_thread(import_module, "commandroom.app.desktop"))
+    await asyncio.sleep(0)
+    map_view = MapView(theme=settings.theme, language=settings.language, pages=settings.home / "pages")
+    engine.deleteLater()
+    desktop: Desktop = (await importing).Desktop(settings)
     _hear_errors(desktop)
     try:
-        await desktop.open(prepare)
+        await desktop.open(prepare, map_view=map_view)
     except (Refusal, WorldFailed) as why:
         await _say_and_wait(desktop.wording, why)
         return 1
@@ -118,7 +151,7 @@ def _application(settings: Settings) -> QApplication:
     return app
 
 
-def _hear_errors(desktop: Desktop) -> None:
+def _hear_errors(desktop: "Desktop") -> None:
     """A failure of ours is logged with its trace and said in the newest window; the room goes on."""
 
     def show(text: str) -> None:

@@ -28,19 +28,35 @@ class Bridge(QObject):
     """A checked `Said` of the page; ready and gap are answered here as well."""
 
     def __init__(
-        self, picture: Picture, frame: Callable[[], dict[str, Any]], parent: QObject | None = None
+        self,
+        picture: Picture,
+        frame: Callable[[], dict[str, Any]],
+        parent: QObject | None = None,
+        *,
+        held: bool = False,
     ) -> None:
-        """`frame` gives everything of a snapshot that is not a mark: theme, words, selection, ….."""
+        """`frame` gives everything of a snapshot that is not a mark: theme, words, selection, …
+
+        `held`: a page that asks for its snapshot waits for `release`.
+        """
         super().__init__(parent)
         self._picture = picture
         self._frame = frame
         self._pending: dict[str, Any] = {}
         self._listening = False
+        self._held = held
+        self._asked = False
         self._number = 0
         self._beat = QTimer(self)
         self._beat.setInterval(BEAT_MS)
         self._beat.setSingleShot(True)
         self._beat.timeout.connect(self._send_changes)
+
+    def release(self) -> None:
+        """There is something to show: answer the page, if it has asked already."""
+        self._held = False
+        if self._asked:
+            self._send_snapshot()
 
     def mark_changed(self) -> None:
         """The picture changed: tell the page with the next beat."""
@@ -61,7 +77,7 @@ class Bridge(QObject):
 
     def page_gone(self) -> None:
         """The page was lost or is loading: wait for its next snapshot request."""
-        self._listening = False
+        self._listening = self._asked = False
         self._beat.stop()
 
     @Slot(str)
@@ -77,6 +93,9 @@ class Bridge(QObject):
         self.said.emit(said)
 
     def _send_snapshot(self) -> None:
+        self._asked = True
+        if self._held:
+            return
         self._beat.stop()
         self._pending.clear()
         self._listening = True

@@ -2,8 +2,9 @@
 
 import logging
 
-from PySide6.QtCore import QByteArray, QObject, QUrl
+from PySide6.QtCore import QByteArray, QMetaObject, QObject, Qt, QUrl
 from PySide6.QtWebEngineCore import QWebEnginePage, QWebEngineProfile, QWebEngineSettings
+from PySide6.QtWebEngineWidgets import QWebEngineView
 
 from commandroom.map.page import SCHEME
 from commandroom.map.scheme import Gatekeeper, RoomScheme
@@ -25,6 +26,17 @@ _OFF = (
     QWebEngineSettings.WebAttribute.ShowScrollBars,
     QWebEngineSettings.WebAttribute.FocusOnNavigationEnabled,
 )
+
+
+def start_engine() -> QWebEngineView:
+    """Let Chromium start with the next turn of Qt's loop; keep what is returned until it has.
+
+    It starts inside the first page's constructor and takes 0.2 s. Called from Python that would hold the
+    interpreter's lock; a view that Qt tells to stop makes its page without it, and imports go on meanwhile.
+    """
+    starter = QWebEngineView()
+    QMetaObject.invokeMethod(starter, "stop", Qt.ConnectionType.QueuedConnection)
+    return starter
 
 
 def closed_profile(scheme: RoomScheme) -> QWebEngineProfile:

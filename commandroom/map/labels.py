@@ -8,8 +8,8 @@ from threading import Lock
 
 import numpy as np
 
-from commandroom.map.mercator import TILE_PX, Floats
-from commandroom.map.painting import Chain, NamedSpot, Painting
+from commandroom.map.mercator import TILE_PX
+from commandroom.map.painting import Chain, Floats, NamedSpot, Painting
 
 STREETS_FROM_ZOOM = 15
 ARTERIALS_FROM_ZOOM = 13

@@ -3,34 +3,23 @@
 from dataclasses import dataclass
 from math import atan, cosh, degrees, exp, exp2, log, pi, radians, tan
 
-import numpy as np
-import numpy.typing as npt
-
 from commandroom.geo import LatLon
 
 TILE_PX = 256
 EQUATOR_M = 40_075_016.686
 """Length of the WGS-84 equator in metres: one world width at zoom 0."""
-_MAX_LAT = 85.05112878
-
-Floats = npt.NDArray[np.float64]
+MAX_LAT = 85.05112878
 
 
 def world(at: LatLon) -> tuple[float, float]:
     """Position in the unit square of the world, x to the east, y to the south."""
-    lat = radians(min(_MAX_LAT, max(-_MAX_LAT, at.lat)))
+    lat = radians(min(MAX_LAT, max(-MAX_LAT, at.lat)))
     return (at.lon + 180.0) / 360.0, 0.5 - log(tan(pi / 4 + lat / 2)) / (2 * pi)
 
 
 def unworld(x: float, y: float) -> LatLon:
     """The point at a position of the unit square."""
     return LatLon(degrees(2 * atan(exp((0.5 - y) * 2 * pi)) - pi / 2), x * 360.0 - 180.0)
-
-
-def world_arrays(lat: Floats, lon: Floats) -> tuple[Floats, Floats]:
-    """`world` for arrays of degrees."""
-    rad = np.radians(np.clip(lat, -_MAX_LAT, _MAX_LAT))
-    return (lon + 180.0) / 360.0, 0.5 - np.log(np.tan(np.pi / 4 + rad / 2)) / (2 * np.pi)
 
 
 def metres_per_pixel(y: float, zoom: float) -> float:

@@ -9,7 +9,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from commandroom import __version__
-from commandroom.geo import LatLon
+from commandroom.map.source import MAX_ZOOM, MIN_ZOOM
 
 _log = logging.getLogger(__name__)
 
@@ -33,13 +33,16 @@ SCRIPTS = (
 _INLINE = re.compile(r"<(script|style)>(.*?)</\1>", re.DOTALL)
 
 
-def base_page(centre: LatLon, zoom: int) -> str:
-    """The whole HTML text of the map page; the Leaflet map is the global `map_room`."""
+def base_page() -> str:
+    """The whole HTML text of the map page, the same for every town: where to look, the room says later.
+
+    The Leaflet map is the global `map_room`.
+    """
     import folium  # near half a second; only when the page has to be written
 
     chart = folium.Map(
-        location=[centre.lat, centre.lon],
-        zoom_start=zoom,
+        location=[0, 0],
+        zoom_start=MIN_ZOOM,
         tiles=None,
         control_scale=False,
         zoom_control=False,
@@ -48,8 +51,8 @@ def base_page(centre: LatLon, zoom: int) -> str:
         fade_animation=False,
         double_click_zoom=False,
         box_zoom=False,
-        max_zoom=19,
-        min_zoom=8,
+        max_zoom=MAX_ZOOM,
+        min_zoom=MIN_ZOOM,
         wheel_px_per_zoom_level=90,
         keyboard=False,
     )
@@ -68,19 +71,19 @@ def base_page(centre: LatLon, zoom: int) -> str:
     return html.replace("<head>", f"<head>\n{_policy(html)}", 1)
 
 
-def kept_page(folder: Path | None, centre: LatLon, zoom: int) -> str:
-    """The page as it was written last time for this place by this folium; written and kept if need be.
+def kept_page(folder: Path | None) -> str:
+    """The page as it was written last time by this folium; written and kept if need be.
 
     `folder`: where pages are kept between runs; None writes it anew.
     """
     if folder is None:
-        return base_page(centre, zoom)
-    made_of = f"{version('folium')} {__version__} {centre} {zoom} {SCRIPTS}"
+        return base_page()
+    made_of = f"{version('folium')} {__version__} {SCRIPTS}"
     path = folder / f"{hashlib.sha256(made_of.encode()).hexdigest()[:16]}.html"
     try:
         return path.read_text(encoding="utf-8")
-    except OSError:
-        page = base_page(centre, zoom)
+    except (OSError, UnicodeDecodeError):
+        page = base_page()
     try:
         folder.mkdir(parents=True, exist_ok=True)
         beside = path.with_suffix(".part")

@@ -1,12 +1,14 @@
 """What a tile is painted from: flat arrays cut out of a road network once, safe to read from many threads."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
 
-from commandroom.map.mercator import Floats, world_arrays
+from commandroom.map.mercator import MAX_LAT
 
+Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
 STRIP_POINTS = 16
@@ -56,18 +58,25 @@ class NamedSpot:
 class Painting:
     """A whole town ready to paint."""
 
-    name: str
-    fingerprint: str
-    """Changes with the road file: key of the tile cache."""
-    credit: str
-    box: tuple[float, float, float, float]
-    """West, south, east, north in degrees."""
     roads: tuple[Strips, ...]
     """One per road class, path first."""
     areas: dict[str, Strips]
     """Rings by kind: water, green, building, square."""
     chains: tuple[Chain, ...] = ()
     spots: tuple[NamedSpot, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A town that can be painted: what is known before its painting is made."""
+
+    fingerprint: str
+    """Changes with the road file: key of the tile cache."""
+    credit: str
+    box: tuple[float, float, float, float]
+    """West, south, east, north in degrees."""
+    painting: Callable[[], Painting]
+    """Makes it; takes about a second for a city."""
 
 
 def strips_of(lat: Floats, lon: Floats, runs: list[Ints], *, cut: bool = True) -> Strips:
@@ -85,6 +94,12 @@ def strips_of(lat: Floats, lon: Floats, runs: list[Ints], *, cut: bool = True) -
         axis=1,
     )
     return Strips(x, y, start, count, box)
+
+
+def world_arrays(lat: Floats, lon: Floats) -> tuple[Floats, Floats]:
+    """`mercator.world` for arrays of degrees."""
+    rad = np.radians(np.clip(lat, -MAX_LAT, MAX_LAT))
+    return (lon + 180.0) / 360.0, 0.5 - np.log(np.tan(np.pi / 4 + rad / 2)) / (2 * np.pi)
 
 
 def _cut(runs: list[Ints]) -> list[Ints]:

@@ -1,7 +1,10 @@
 """The messages between Python and the page: JSON objects with a version and rising numbers.
 
 To the page   {"v", "n", "kind": "snapshot"|"change"|"order", …}
-From the page {"v", "n", "kind": "ready"|"gap"|"view"|…, …}
+From the page {"v", "n", "kind": "ready"|"gap"|"shown"|"view"|…, …}
+
+A page that can listen says ready and gets a snapshot; it says shown once the marks are drawn. A missed
+number makes it say gap, and it gets another.
 
 Rows are arrays, so that 200 units a second stay small:
 unit     [id, lat, lon, heading|null, kind, state, label, flags, bound_for, route]
@@ -39,6 +42,7 @@ Row = list[Any]
 
 _WORDS: dict[str, tuple[str, ...]] = {
     "ready": (),
+    "shown": (),
     "gap": (),
     "view": (),
     "clicked": ("mark", "id"),
@@ -129,7 +133,7 @@ def decode(text: str) -> Said:
     words = {name: _word(message, name) for name in _WORDS[kind]}
     if kind in ("picked", "menu"):
         return Said(kind, words, x=_number(message, "x"), y=_number(message, "y"))
-    if kind in ("view", "ready"):
+    if kind in ("view", "shown"):
         return Said(kind, words, view=_view(message))
     return Said(kind, words)
 

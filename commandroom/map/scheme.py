@@ -22,10 +22,10 @@ from PySide6.QtWebEngineCore import (
 
 from commandroom.map.marks import Theme
 from commandroom.map.page import SCHEME
-from commandroom.map.tiles import TileSource
+from commandroom.map.source import TileSource
 from commandroom.resources import resource
 
-_log = logging.getLogger(__name__)
+log = logging.getLogger(__name__)
 
 _HOST = "map"
 _ALLOWED_SCHEMES = frozenset({SCHEME, "qrc", "data", "blob"})
@@ -95,7 +95,7 @@ class Gatekeeper(QWebEngineUrlRequestInterceptor):
         """Let our own addresses pass, refuse and log all others."""
         url = info.requestUrl()
         if not only_our_schemes(url.scheme()):
-            _log.warning("the map page asked for %s: refused", url.scheme())
+            log.warning("the map page asked for %s: refused", url.scheme())
             info.block(True)
 
 
@@ -104,10 +104,10 @@ class RoomScheme(QWebEngineUrlSchemeHandler):
 
     _painted = Signal(int, object)
 
-    def __init__(self, tiles: TileSource, page: Callable[[], str], parent: QObject | None = None) -> None:
-        """`page` writes the HTML text when it is asked for."""
+    def __init__(self, page: Callable[[], str], parent: QObject | None = None) -> None:
+        """`page` writes the HTML text when it is asked for. Without `lay` there are no tiles."""
         super().__init__(parent)
-        self._tiles = tiles
+        self._tiles: TileSource | None = None
         self._page = page
         self._roots = {"/leaflet/": leaflet_folder(), "/page/": resource("map")}
         self._workers = ThreadPoolExecutor(_PAINTERS, thread_name_prefix="tile")
@@ -116,6 +116,10 @@ class RoomScheme(QWebEngineUrlSchemeHandler):
         self._closed = False
         self._painted.connect(self._deliver)
 
+    def lay(self, tiles: TileSource) -> None:
+        """Take tiles from here on."""
+        self._tiles = tiles
+
     def close(self) -> None:
         """Stop painting; tiles still asked for are dropped."""
         self._closed = True
@@ -123,9 +127,16 @@ class RoomScheme(QWebEngineUrlSchemeHandler):
         self._workers.shutdown(wait=True, cancel_futures=True)
 
     def requestStarted(self, job: QWebEngineUrlRequestJob) -> None:
-        """Answer at once, or hand a tile to the workers."""
+        """Answer at once, or hand a tile to the workers; what fails on our side fails the request."""
         url = job.requestUrl()
         path = url.path(QUrl.ComponentFormattingOption.FullyDecoded)
+        try:
+            self._handle(job, url, path)
+        except Exception:
+            log.exception("no answer for %r", path[:200])
+            job.fail(QWebEngineUrlRequestJob.Error.RequestFailed)
+
+    def _handle(self, job: QWebEngineUrlRequestJob, url: QUrl, path: str) -> None:
         if url.host() != _HOST or bytes(job.requestMethod().data()) != b"GET":
             self._refuse(job, path)
         elif path.startswith("/tiles/"):
@@ -153,7 +164,7 @@ class RoomScheme(QWebEngineUrlSchemeHandler):
 
     def _ask_for_tile(self, job: QWebEngineUrlRequestJob, path: str) -> None:
         name = tile_name(path)
-        if name is None:
+        if name is None or self._tiles is None:
             self._refuse(job, path)
             return
         if self._closed:
@@ -163,14 +174,14 @@ class RoomScheme(QWebEngineUrlSchemeHandler):
         number = self._last
         self._waiting[number] = job
         job.destroyed.connect(partial(self._waiting.pop, number, None))
-        self._workers.submit(self._paint, number, name).add_done_callback(_log_failure)
+        self._workers.submit(self._paint, number, name, self._tiles).add_done_callback(_log_failure)
 
-    def _paint(self, number: int, name: TileName) -> None:
+    def _paint(self, number: int, name: TileName, tiles: TileSource) -> None:
         """In a worker: paint, unless the page has turned away meanwhile."""
         if number not in self._waiting:
             return
         try:
-            tile = self._tiles.tile(name.theme, name.zoom, name.x, name.y, name.ratio)
+            tile = tiles.tile(name.theme, name.zoom, name.x, name.y, name.ratio)
         except Exception:
             self._painted.emit(number, None)
             raise
@@ -186,7 +197,7 @@ class RoomScheme(QWebEngineUrlSchemeHandler):
             _reply(job, b"image/png", tile)
 
     def _refuse(self, job: QWebEngineUrlRequestJob, path: str) -> None:
-        _log.warning("the map page asked for %r: no such thing", path[:200])
+        log.warning("the map page asked for %r: no such thing", path[:200])
         job.fail(QWebEngineUrlRequestJob.Error.UrlNotFound)
 
 
@@ -200,7 +211,7 @@ def _reply(job: QWebEngineUrlRequestJob, content_type: bytes, content: bytes) ->
 def _log_failure(task: Future[None]) -> None:
     """A tile that could not be painted is our fault: the page shows bare ground, the log says why."""
     if not task.cancelled() and (fault := task.exception()) is not None:
-        _log.error("a tile could not be painted", exc_info=fault)
+        log.error("a tile could not be painted", exc_info=fault)
 
 
 def _channel_script() -> bytes:

@@ -4,8 +4,7 @@ import numpy as np
 from PySide6.QtCore import QByteArray, QDataStream, QIODevice
 from PySide6.QtGui import QPainterPath
 
-from commandroom.map.mercator import Floats
-from commandroom.map.painting import Ints, Strips
+from commandroom.map.painting import Floats, Ints, Strips
 
 _ELEMENT = np.dtype([("kind", ">i4"), ("x", ">f8"), ("y", ">f8")])
 _MOVE, _LINE = 0, 1

@@ -7,20 +7,36 @@ from collections.abc import Iterable
 import numpy as np
 
 from commandroom.geo import LatLon
-from commandroom.map.mercator import Floats, world, world_arrays
-from commandroom.map.painting import ROAD_CLASSES, Chain, Ints, NamedSpot, Painting, strips_of
+from commandroom.map.mercator import world
+from commandroom.map.painting import (
+    ROAD_CLASSES,
+    Chain,
+    Floats,
+    Ints,
+    NamedSpot,
+    Painting,
+    Subject,
+    strips_of,
+    world_arrays,
+)
 from commandroom.roads.network import RoadNetwork
+
+
+def subject_of(network: RoadNetwork) -> Subject:
+    """A town to be painted when a tile is wanted; cheap but for reading all columns once."""
+    box = network.bbox
+    return Subject(
+        fingerprint=_fingerprint(network),
+        credit=network.source,
+        box=(box.west, box.south, box.east, box.north),
+        painting=lambda: painting_of(network),
+    )
 
 
 def painting_of(network: RoadNetwork) -> Painting:
     """A painting of the whole network; takes about a second for a city, so call it off the GUI thread."""
     ways = [network.way_nodes(way).astype(np.int64) for way in range(network.way_count)]
-    box = network.bbox
     return Painting(
-        name=network.name,
-        fingerprint=_fingerprint(network),
-        credit=network.source,
-        box=(box.west, box.south, box.east, box.north),
         roads=tuple(
             strips_of(
                 network.node_lat,

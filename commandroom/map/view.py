@@ -6,17 +6,18 @@ from pathlib import Path
 from typing import Any
 
 import shiboken6
-from PySide6.QtCore import QPoint, Qt, QUrl, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QColor, QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWebChannel import QWebChannel
-from PySide6.QtWebEngineCore import QWebEnginePage
 from PySide6.QtWebEngineWidgets import QWebEngineView
 from PySide6.QtWidgets import QWidget
 
 from commandroom.geo import LatLon
 from commandroom.map.bridge import Bridge
 from commandroom.map.browser import MapPage, closed_profile
+from commandroom.map.keeper import PATIENCE_MS, PageKeeper
 from commandroom.map.marks import (
+    UNIT_MIME,
     IncidentMark,
     MarkKind,
     OpponentMark,
@@ -26,19 +27,17 @@ from commandroom.map.marks import (
     UnitMark,
 )
 from commandroom.map.mercator import View
-from commandroom.map.page import PAGE_ADDRESS, kept_page
+from commandroom.map.page import kept_page
 from commandroom.map.palette import palette
 from commandroom.map.picture import Picture, nearest_incident
 from commandroom.map.protocol import Said, route_row
 from commandroom.map.scheme import RoomScheme
-from commandroom.map.tiles import MAX_ZOOM, MIN_ZOOM, TileSource
+from commandroom.map.source import MAX_ZOOM, MIN_ZOOM, TileSource
 from commandroom.map.words import page_words
 from commandroom.wording import Language
 
 _log = logging.getLogger(__name__)
 
-UNIT_MIME = "application/x-commandroom-unit"
-"""A drag from the unit list carries the unit's id under this type, nothing else."""
 DROP_REACH_PX = 34.0
 """How near the pointer must come to an incident: a moving hand is coarser than a click."""
 
@@ -53,9 +52,9 @@ class MapView(QWebEngineView):
     """
 
     ready = Signal()
-    """The page shows the picture; also after it was lost and came back."""
+    """The page has drawn the picture with all its marks; also after it was lost and came back."""
     page_lost = Signal(str)
-    """The page process died and is being started again; the text says how."""
+    """The page died, could not be loaded or does not answer, and is loaded again; the text says how."""
     view_changed = Signal()
     place_picked = Signal(float, float)
     incident_clicked = Signal(str)
@@ -71,18 +70,20 @@ class MapView(QWebEngineView):
 
     def __init__(
         self,
-        tiles: TileSource,
+        tiles: TileSource | None = None,
         *,
         theme: Theme = "night",
         language: Language = "zh",
         centre: LatLon | None = None,
         zoom: int = 14,
         pages: Path | None = None,
+        patience_ms: int = PATIENCE_MS,
         parent: QWidget | None = None,
     ) -> None:
         """A map on `tiles`, looking at `centre` (the middle of the tiles if None).
 
-        `pages`: a folder that keeps the written page between runs; None writes it anew.
+        Without tiles the page starts and waits for `lay`. `pages`: a folder that keeps the written page
+        between runs; None writes it anew. `patience_ms`: a page silent for so long counts as lost.
         """
         super().__init__(parent)
         self._pages = pages
@@ -97,16 +98,29 @@ class MapView(QWebEngineView):
         self._hint = ""
         self._dragged = ""
         self._waiting_order: dict[str, Any] = {}
-        self._view = View(centre or _middle(tiles.box), float(zoom), 0, 0)
-        self._bridge = Bridge(self._picture, self._frame, self)
+        self._is_placed = centre is not None
+        self._view = View(centre or LatLon(0.0, 0.0), float(zoom), 0, 0)
+        self._bridge = Bridge(self._picture, self._frame, self, held=True)
         self._bridge.said.connect(self._on_said)
-        self._scheme = RoomScheme(tiles, self._page_text)
+        self._scheme = RoomScheme(self._page_text)
         self._open_page()
+        self._keeper = PageKeeper(self.page(), self, patience_ms=patience_ms)
+        self._keeper.lost.connect(self._on_lost)
         self.setAcceptDrops(True)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
-        self.load(QUrl(PAGE_ADDRESS))
+        if tiles is not None:
+            self.lay(tiles)
+        self._keeper.load()
 
     # What the map shows
+
+    def lay(self, tiles: TileSource) -> None:
+        """The ground is there: show it, and every mark set so far."""
+        self._tiles = tiles
+        self._scheme.lay(tiles)
+        if not self._is_placed:
+            self._look_at(_middle(tiles.box), self._view.zoom)
+        self._bridge.release()
 
     def set_units(self, units: Iterable[UnitMark]) -> None:
         """Show exactly these units."""
@@ -154,7 +168,7 @@ class MapView(QWebEngineView):
 
     def go_to(self, at: LatLon, zoom: float | None = None) -> None:
         """Centre on a point."""
-        self._view = View(at, self._view.zoom if zoom is None else zoom, self._view.width, self._view.height)
+        self._look_at(at, self._view.zoom if zoom is None else zoom)
         self._order(go=[at.lat, at.lon, zoom])
 
     def fit(self, box: Box) -> None:
@@ -185,6 +199,7 @@ class MapView(QWebEngineView):
         is hidden without a page makes itself a new one.
         """
         self._bridge.page_gone()
+        self._keeper.stop()
         self._scheme.close()
         self.hide()
         page = self.page()
@@ -260,19 +275,25 @@ class MapView(QWebEngineView):
         channel = QWebChannel(page)
         channel.registerObject("room", self._bridge)
         page.setWebChannel(channel)
-        page.renderProcessTerminated.connect(self._on_terminated)
         self.setPage(page)
 
     def _page_text(self) -> str:
-        return kept_page(self._pages, self._view.centre, round(self._view.zoom))
+        return kept_page(self._pages)
+
+    def _look_at(self, centre: LatLon, zoom: float) -> None:
+        self._is_placed = True
+        self._view = View(centre, zoom, self._view.width, self._view.height)
 
     def _frame(self) -> dict[str, Any]:
         """Everything of the page's state that is not a mark."""
+        tiles = self._tiles
+        assert tiles is not None  # the bridge is held until there are some
         return {
+            "look": [self._view.centre.lat, self._view.centre.lon, self._view.zoom],
             "theme": self._theme,
             "language": self._language,
             "words": page_words(self._language),
-            "tiles": {"key": self._tiles.key, "credit": self._tiles.credit, "min": MIN_ZOOM, "max": MAX_ZOOM},
+            "tiles": {"key": tiles.key, "credit": tiles.credit, "min": MIN_ZOOM, "max": MAX_ZOOM},
             "selected": list(self._selected),
             "route": route_row(self._route),
             "pick": self._picking,
@@ -288,19 +309,18 @@ class MapView(QWebEngineView):
         if changed:
             self._bridge.mark_changed()
 
-    def _on_terminated(self, status: QWebEnginePage.RenderProcessTerminationStatus, code: int) -> None:
-        """Say it, start the page again; its snapshot brings everything back."""
-        _log.error("the map page ended: %s, code %d", status.name, code)
+    def _on_lost(self, why: str) -> None:
+        """Say it; the snapshot the page asks for when it is back brings everything back."""
         self._bridge.page_gone()
-        self.page_lost.emit(f"{status.name} ({code})")
-        self.load(QUrl(PAGE_ADDRESS))
+        self.page_lost.emit(why)
 
     def _on_said(self, said: Said) -> None:
         """One message of the page becomes one signal."""
         if said.view is not None:
             self._view = said.view
         answers: dict[str, Callable[[Said], None]] = {
-            "ready": self._say_ready,
+            "ready": self._note_answer,
+            "shown": self._say_ready,
             "view": self._say_view,
             "clicked": self._say_clicked,
             "hovered": self._say_hovered,
@@ -315,6 +335,9 @@ class MapView(QWebEngineView):
 
     def _say_view(self, said: Said) -> None:
         self.view_changed.emit()
+
+    def _note_answer(self, said: Said) -> None:
+        self._keeper.answered()
 
     def _say_ready(self, said: Said) -> None:
         if self._waiting_order:

@@ -6,7 +6,7 @@
   const link = Room.link(snapshot, change, order);
   const hands = Room.hands(map, layer, link.tell);
   const ground = map.getContainer();
-  let tiles = null, tileInfo = null, telling = 0;
+  let tiles = null, tileInfo = null, telling = 0, isPlaced = false;
 
   const piece = (name, parent) => {
     const el = document.createElement("div");
@@ -22,8 +22,10 @@
 
   function snapshot(message) {
     Room.picture.replace(message.marks, performance.now());
+    map.invalidateSize({ animate: false });
     frame(message.frame);
     layer.redraw();
+    requestAnimationFrame(() => link.tell({ kind: "shown", ...view() })); /* after the layer's own frame */
   }
 
   function change(message) {
@@ -41,6 +43,7 @@
   /* Whatever of the frame is named has changed. */
   function frame(told) {
     const focus = Room.pencil.focus;
+    if ("look" in told && !isPlaced) { isPlaced = true; map.setView([told.look[0], told.look[1]], told.look[2], { animate: false }); }
     if ("words" in told) { Room.words = told.words; Room.symbols.forget(); drawScale(); note.textContent = Room.say("pick"); }
     if ("tiles" in told) tileInfo = told.tiles;
     if ("theme" in told) { Room.theme = told.theme; document.documentElement.dataset.theme = told.theme; Room.symbols.forget(); }
@@ -98,6 +101,6 @@
     link.tell({ kind: "view", ...view() });
   }
 
-  map.on("move zoomend resize", () => { if (!telling) telling = requestAnimationFrame(tellView); });
-  link.open(() => ({ kind: "ready", ...view() }));
+  map.on("move zoomend resize", () => { if (isPlaced && !telling) telling = requestAnimationFrame(tellView); });
+  link.open(() => ({ kind: "ready" }));
 })();

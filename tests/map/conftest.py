@@ -13,7 +13,7 @@ from commandroom.map.scheme import register_scheme
 
 register_scheme()
 
-from map_town import CENTRE, small_town  # noqa: E402
+from map_town import CENTRE, small_tiles  # noqa: E402
 
 from commandroom.map.tiles import PaintedTiles  # noqa: E402
 from commandroom.map.view import MapView  # noqa: E402
@@ -21,7 +21,7 @@ from commandroom.map.view import MapView  # noqa: E402
 
 @pytest.fixture
 def tiles(qapp: object) -> PaintedTiles:
-    return PaintedTiles(small_town(), None)
+    return small_tiles()
 
 
 @pytest.fixture

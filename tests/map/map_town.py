@@ -1,10 +1,13 @@
 """A small invented town for the map's tests: a river, an avenue, a lane, a named place."""
 
+from pathlib import Path
+
 import numpy as np
 
 from commandroom.geo import LatLon, moved
 from commandroom.map.painting import Painting
-from commandroom.map.town import painting_of
+from commandroom.map.tiles import PaintedTiles
+from commandroom.map.town import painting_of, subject_of
 from commandroom.roads.compile import compile_network
 from commandroom.roads.network import RoadNetwork
 from commandroom.roads.raw import AreaKind, RawArea, RawMap, RawPlace, RawWay, RoadClass
@@ -42,3 +45,7 @@ def small_network(avenue: str = "长江大道") -> RoadNetwork:
 
 def small_town(avenue: str = "长江大道") -> Painting:
     return painting_of(small_network(avenue))
+
+
+def small_tiles(folder: Path | None = None, avenue: str = "长江大道") -> PaintedTiles:
+    return PaintedTiles(subject_of(small_network(avenue)), folder)

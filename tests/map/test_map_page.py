@@ -13,8 +13,8 @@ from PySide6.QtGui import QColor, QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtTest import QTest
 
 from commandroom.geo import LatLon
-from commandroom.map.marks import IncidentMark, OpponentMark, PostMark, RouteLine, UnitMark
-from commandroom.map.view import UNIT_MIME, MapView
+from commandroom.map.marks import UNIT_MIME, IncidentMark, OpponentMark, PostMark, RouteLine, UnitMark
+from commandroom.map.view import MapView
 
 pytestmark = pytest.mark.webengine
 

@@ -19,8 +19,11 @@ def unit(name: str, east_m: float = 0.0) -> UnitMark:
     return UnitMark(name, off(east_m, 0), None, "foot", "free", name)
 
 
-def ready(**more: object) -> str:
-    said = {"v": 1, "n": 1, "kind": "ready", "lat": 30, "lon": 114, "zoom": 14, "width": 800, "height": 600}
+READY = '{"v":1,"n":1,"kind":"ready"}'
+
+
+def shown(**more: object) -> str:
+    said = {"v": 1, "n": 1, "kind": "shown", "lat": 30, "lon": 114, "zoom": 14, "width": 800, "height": 600}
     return json.dumps(said | more)
 
 
@@ -44,8 +47,8 @@ def test_any_label_travels_as_data(label: str, lat: float, lon: float) -> None:
 
 
 def test_the_page_tells_its_view() -> None:
-    said = decode(ready())
-    assert said.kind == "ready"
+    said = decode(shown())
+    assert said.kind == "shown"
     assert said.view == View(LatLon(30, 114), 14, 800, 600)
 
 
@@ -61,9 +64,9 @@ def test_the_page_tells_its_view() -> None:
         '{"v":1,"kind":"clicked","mark":"unit","id":7}',
         '{"v":1,"kind":"picked","x":"1","y":2}',
         '{"v":1,"kind":"picked","x":NaN,"y":2}',
-        ready(lat=95),
-        ready(zoom=True),
-        ready(width=-1),
+        shown(lat=95),
+        shown(zoom=True),
+        shown(width=-1),
         "[" * 60000,
         '"' + "x" * 70000 + '"',
     ],
@@ -117,7 +120,7 @@ def test_nothing_is_sent_before_the_page_asks_and_then_all_of_it(qapp: object) -
     bridge.mark_changed()
     bridge.frame_changed(theme="night")
     assert page.heard == []
-    bridge.tell(ready())
+    bridge.tell(READY)
     assert [message["kind"] for message in page.heard] == ["snapshot"]
     assert page.heard[0]["marks"]["unit"] == [row(unit("a"))]
     assert page.heard[0]["frame"] == {"theme": "day"}
@@ -127,7 +130,7 @@ def test_changes_of_one_beat_leave_as_one_message(qapp: object, qtbot) -> None: 
     picture = Picture()
     bridge = Bridge(picture, dict)
     page = Page(bridge)
-    bridge.tell(ready())
+    bridge.tell(READY)
     for step in range(20):
         picture.layer("unit").replace([unit("a", float(step)), unit("b", float(step))])
         bridge.mark_changed()
@@ -139,7 +142,7 @@ def test_changes_of_one_beat_leave_as_one_message(qapp: object, qtbot) -> None: 
 def test_after_a_gap_the_whole_picture_is_sent_again(qapp: object) -> None:
     bridge = Bridge(Picture(), dict)
     page = Page(bridge)
-    bridge.tell(ready())
+    bridge.tell(READY)
     bridge.tell('{"v":1,"n":2,"kind":"gap"}')
     assert [(message["n"], message["kind"]) for message in page.heard] == [(1, "snapshot"), (2, "snapshot")]
 

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from map_town import CENTRE, off, small_network, small_town
+from map_town import CENTRE, off, small_network, small_tiles, small_town
 from PySide6.QtGui import QColor, QImage
 
 from commandroom.geo import LatLon
@@ -43,9 +43,9 @@ def test_roads_water_and_ground_have_their_colours(tiles: PaintedTiles) -> None:
 
 def test_the_same_tile_is_the_same_bytes(qapp: object) -> None:
     x, y = tile_of(CENTRE, 15)
-    one, other = (PaintedTiles(small_town(), None).tile("night", 15, x, y, 1) for _ in range(2))
+    one, other = (small_tiles().tile("night", 15, x, y, 1) for _ in range(2))
     assert one == other
-    assert one != PaintedTiles(small_town(), None).tile("day", 15, x, y, 1)
+    assert one != small_tiles().tile("day", 15, x, y, 1)
 
 
 def test_a_sharp_screen_gets_twice_the_pixels(tiles: PaintedTiles) -> None:
@@ -70,19 +70,19 @@ def test_lanes_give_way_when_the_view_is_wide(tiles: PaintedTiles) -> None:
 
 def test_tiles_are_kept_in_the_folder_and_a_torn_one_is_painted_again(qapp: object, tmp_path: Path) -> None:
     x, y = tile_of(CENTRE, 15)
-    first = PaintedTiles(small_town(), tmp_path).tile("night", 15, x, y, 1)
+    first = small_tiles(tmp_path).tile("night", 15, x, y, 1)
     (kept,) = tmp_path.rglob("*.png")
     assert kept.read_bytes() == first
     assert first is not None
     kept.write_bytes(first[:-10])
-    assert PaintedTiles(small_town(), tmp_path).tile("night", 15, x, y, 1) == first
+    assert small_tiles(tmp_path).tile("night", 15, x, y, 1) == first
 
 
 def test_tiles_of_another_road_file_make_room(qapp: object, tmp_path: Path) -> None:
     x, y = tile_of(CENTRE, 15)
-    PaintedTiles(small_town("解放大道"), tmp_path).tile("night", 15, x, y, 1)
+    small_tiles(tmp_path, "解放大道").tile("night", 15, x, y, 1)
     (old,) = tmp_path.iterdir()
-    now = PaintedTiles(small_town(), tmp_path)
+    now = small_tiles(tmp_path)
     now.tile("night", 18, *tile_of(CENTRE, 18), 1)
     assert list(tmp_path.iterdir()) == [old]
     now.tile("night", 15, x, y, 1)
@@ -90,8 +90,8 @@ def test_tiles_of_another_road_file_make_room(qapp: object, tmp_path: Path) -> N
 
 
 def test_another_road_file_has_another_key() -> None:
-    assert small_town().fingerprint == small_town().fingerprint
-    assert small_town().fingerprint != small_town("解放大道").fingerprint
+    assert small_tiles().key == small_tiles().key
+    assert small_tiles().key != small_tiles(avenue="解放大道").key
 
 
 def test_a_street_name_is_drawn_whole_across_tile_borders() -> None:
@@ -149,7 +149,7 @@ def test_ways_of_one_name_are_joined_for_their_label() -> None:
 
 
 def test_the_page_names_no_other_host() -> None:
-    page = base_page(CENTRE, 14)
+    page = base_page()
     assert "http://" not in page
     assert "https://" not in page
     assert "'unsafe-inline'" not in page

@@ -1,0 +1,27 @@
+"""What the map asks of its ground, apart from how it is painted: light to import."""
+
+from typing import Protocol
+
+from commandroom.map.marks import Theme
+
+MIN_ZOOM = 8
+MAX_ZOOM = 19
+
+
+class TileSource(Protocol):
+    """Where the map's ground comes from; `tile` is called from worker threads."""
+
+    @property
+    def key(self) -> str:
+        """Changes whenever the pictures change: part of the tile address."""
+
+    @property
+    def credit(self) -> str:
+        """Who made the data."""
+
+    @property
+    def box(self) -> tuple[float, float, float, float]:
+        """West, south, east, north of what there is, in degrees."""
+
+    def tile(self, theme: Theme, zoom: int, x: int, y: int, ratio: int) -> bytes | None:
+        """PNG of a tile `ratio` times 256 px wide; None where there is no such tile."""
