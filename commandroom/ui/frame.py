@@ -24,7 +24,7 @@ from commandroom.ui.theme import Theme
 from commandroom.ui.topbar import TopBar
 
 FOLDS = ("queue", "units", "bottom", "chart")
-STRIPS = ((1200, 260), (850, 212), (0, 172))
+STRIPS = ((1200, 260), (850, 212), (0, 186))
 """How high the strip below the map is, in pixels, from which height of the window on."""
 
 
@@ -128,6 +128,8 @@ class RoomFrame(QWidget):
         self.intake.setVisible(on)
         if on:
             self.intake.setFocus()
+        else:
+            self.queue.take_focus()
 
     def resizeEvent(self, event: object) -> None:
         """Spread the panels when the size is first known."""

@@ -129,7 +129,7 @@ class RoomWindow(QMainWindow):
         self.relay.listen(room.subscribe)
         self._show_time()
         self._tick.start()
-        self.frame.queue.list.setFocus()
+        self.frame.queue.take_focus()
 
     def _build_desks(self) -> None:
         self.selection = Selection(

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QLabel, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from commandroom.models.domain.ids import IncidentId
@@ -38,6 +38,7 @@ class QueuePanel(QFrame):
         self._empty.setObjectName("muted")
         self._empty.setWordWrap(True)
         self._empty.setMargin(20)
+        self._empty.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._pages = QStackedWidget(self)
         self._pages.addWidget(self.list)
         self._pages.addWidget(self._empty)
@@ -48,6 +49,10 @@ class QueuePanel(QFrame):
         box.addWidget(self._pages, 1)
         self.list.hold.released.connect(self._count)
         self.set_phrases(phrases)
+
+    def take_focus(self) -> None:
+        """Have the keyboard, even while there is nothing to list: Enter and Space must not press a button."""
+        self._pages.currentWidget().setFocus()
 
     def refresh(self) -> None:
         """Take the Situation over."""
