@@ -108,8 +108,8 @@ def _add_drill_commands(parts: Any) -> None:
     play.add_argument("script", help="id or file 编号或文件")
     play.add_argument("--headless", action="store_true")
     play.add_argument("--seed", type=int)
-    play.add_argument("--actions", type=Path, metavar="FILE", help="what the trainee did, as JSON")
-    play.add_argument("--json", action="store_true")
+    play.add_argument("--actions", type=Path, metavar="FILE", help="what the trainee did, as JSON; no window")
+    play.add_argument("--json", action="store_true", help="print the score sheet as JSON; no window")
     play.set_defaults(do=_drill_run)
 
 
@@ -128,14 +128,27 @@ def _print(plain: object) -> None:
     print(json.dumps(plain, ensure_ascii=False, indent=2))
 
 
+def _need_a_display() -> None:
+    """Qt ends the program where there is no display; say so first.
+
+    Raises:
+        WorldFailed: on Linux, neither X11 nor Wayland is there and no platform of Qt's own is named.
+    """
+    names = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    if sys.platform.startswith("linux") and not any(os.environ.get(name) for name in names):
+        raise WorldFailed("app.no_display")
+
+
 def _run(asked: argparse.Namespace, settings: Settings, wording: Wording) -> Answer:
+    _need_a_display()
     from commandroom.app.window import open_live_window
 
     return open_live_window(_with_store(settings, asked.store))
 
 
 def _demo(asked: argparse.Namespace, settings: Settings, wording: Wording) -> Answer:
-    if not asked.headless:
+    if not (asked.headless or asked.json):
+        _need_a_display()
         from commandroom.app.window import open_demo_window
 
         return open_demo_window(settings, scale=asked.scale, seed=asked.seed)
@@ -223,14 +236,16 @@ def _drill_lint(asked: argparse.Namespace, settings: Settings, wording: Wording)
         _print(findings)
     else:
         for finding in findings:
-            print(f"{finding['file']}:{finding['line']}: {finding['text']}", file=sys.stderr)
+            line = f":{finding['line']}" if finding["line"] else ""
+            print(f"{finding['file']}{line}: {finding['text']}", file=sys.stderr)
         if not findings:
             print(wording.say("app.drill.lint.clean", count=len(asked.file)))
     return 1 if findings else 0
 
 
 def _drill_run(asked: argparse.Namespace, settings: Settings, wording: Wording) -> Answer:
-    if not asked.headless:
+    if not (asked.headless or asked.json or asked.actions is not None):
+        _need_a_display()
         from commandroom.app.window import open_drill_window
 
         return open_drill_window(settings, script=asked.script, seed=asked.seed)

@@ -9,9 +9,12 @@ from commandroom.app.openings import Opening, station_name
 from commandroom.app.sessions import catalogue
 from commandroom.demo.town import load_demo
 from commandroom.drill.actions import actions_of, read_actions, write_actions
+from commandroom.drill.findings import Finding
+from commandroom.drill.fit import misfits
 from commandroom.drill.headless import run_drill
-from commandroom.drill.script import LoadedScript, find_script, lint_script, list_scripts, load_script
+from commandroom.drill.script import LoadedScript, examine, find_script, list_scripts, load_script
 from commandroom.drill.session import DrillSetting, open_drill
+from commandroom.drill.town import Town
 from commandroom.models.domain.entities import Author
 from commandroom.models.store.journal import commands_of
 from commandroom.models.store.store import SqlStore
@@ -38,7 +41,9 @@ def shipped_drills() -> list[dict[str, Any]]:
 
 
 def lint_files(paths: Iterable[Path], wording: Wording) -> list[dict[str, Any]]:
-    """Every fault of every file, with file, line, key and the sentence."""
+    """Every fault of every file, with file, line, key and the sentence: first of the file itself, else of
+    what it names and the demo town lacks. Line 0: the file as a whole."""
+    town, kinds = load_demo("town"), catalogue().kinds
     return [
         {
             "file": str(path),
@@ -47,8 +52,13 @@ def lint_files(paths: Iterable[Path], wording: Wording) -> list[dict[str, Any]]:
             "text": wording.say(finding.key, **finding.said_with),
         }
         for path in paths
-        for finding in lint_script(path)
+        for finding in _faults(path, town, kinds)
     ]
+
+
+def _faults(path: Path, town: Town, kinds: Iterable[str]) -> list[Finding]:
+    loaded, findings = examine(path)
+    return findings if loaded is None else misfits(loaded, town, kinds)
 
 
 def find_drill(name: str) -> LoadedScript:
@@ -119,4 +129,6 @@ def sheet_lines(outcome: dict[str, Any], wording: Wording) -> Iterable[str]:
         yield f"  {mark}  {measured:>6} / {limit:<6} {line[f'title_{wording.language}']}"
     passed = sum(1 for line in outcome["criteria"] if line["passed"])
     judged = sum(1 for line in outcome["criteria"] if line["passed"] is not None)
+    for refused in outcome["refused"]:
+        yield wording.say("app.drill.refused", action=refused)
     yield wording.say("app.drill.sum", passed=passed, judged=judged, total=len(outcome["criteria"]))

@@ -120,7 +120,9 @@ class RosterImportedReport:
             yield problem.told(wording)
         for note in self.notes:
             yield note.told(wording)
-        key = "app.roster.done" if self.is_done else "app.roster.nothing"
+        key = self._outcome
+        if key is None:
+            return
         yield wording.say(
             key,
             firms=len(self.reading.firms),
@@ -129,6 +131,17 @@ class RosterImportedReport:
             members=len(self.reading.members),
             bad=len(self.reading.problems),
         )
+
+    @property
+    def _outcome(self) -> str | None:
+        """What came of it in one sentence; None where the warnings have said it."""
+        reading = self.reading
+        if self.is_done:
+            return "app.roster.done"
+        if reading.problems:
+            return "app.roster.nothing"
+        has_rows = reading.firms or reading.posts or reading.units or reading.members
+        return "app.roster.doubtful" if has_rows else None
 
 
 def import_roster(

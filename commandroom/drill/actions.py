@@ -2,11 +2,12 @@
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from commandroom.drill.findings import guess, suggested
 from commandroom.errors import WorldFailed
 from commandroom.models.domain.codec import command_types, decode, encode
 from commandroom.models.domain.commands import Command
@@ -14,6 +15,7 @@ from commandroom.services.authority import SYSTEM
 
 FORMAT = 1
 MOST_BYTES = 20_000_000
+MOST_SECONDS = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +85,23 @@ def moment_of(act: Act, start: datetime) -> datetime:
 
 
 def _act(row: Any, number: int, file: str) -> Act:
+    where = {"file": file, "number": number}
+    order = row.get("order") if isinstance(row, dict) else None
+    if not isinstance(row, dict) or not isinstance(order, dict):
+        raise WorldFailed("drill.actions.no_action", **where)
+    name, at_s = str(row.get("command")), row.get("at")
+    kind = command_types().get(name)
+    if kind is None:
+        guessed = guess(name, command_types())
+        raise WorldFailed(suggested("drill.actions.no_command", guessed), given=name, guess=guessed, **where)
+    if isinstance(at_s, bool) or not isinstance(at_s, (int, float)) or not 0 <= at_s <= MOST_SECONDS:
+        raise WorldFailed("drill.actions.bad_time", given=str(at_s)[:40], limit=MOST_SECONDS, **where)
+    known = [field.name for field in fields(kind)]
+    strange = next((each for each in order if each not in known), None)
+    if strange is not None:
+        values = {"field": strange, "known": ", ".join(known)}
+        raise WorldFailed("drill.actions.no_field", command=name, **values, **where)
     try:
-        at_s = float(row["at"])
-        kind = command_types()[row["command"]]
-        if not 0 <= at_s <= 1_000_000:
-            raise ValueError("at")
-        return Act(at_s, decode(kind, row["order"]))
+        return Act(float(at_s), decode(kind, order))
     except (KeyError, TypeError, ValueError) as why:
-        raise WorldFailed("drill.actions.bad", file=file, number=number, why=str(why)) from why
+        raise WorldFailed("drill.actions.bad", why=str(why), **where) from why

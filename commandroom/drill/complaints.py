@@ -14,6 +14,8 @@ def complaint_of(error: Any, file: str, lines: dict[Spot, int]) -> Finding:
     spot: Spot = tuple(step for step in error["loc"] if not _is_variant(step))
     line, name = line_of(spot, lines), field_name(spot)
     kind, context, given = error["type"], error.get("ctx", {}), error.get("input")
+    if spot in _WHOLE_FIELDS and kind not in ("missing", "extra_forbidden"):
+        return Finding(file, line, _WHOLE_FIELDS[spot], {"field": name, "given": _short(given)})
     if kind == "extra_forbidden":
         known = _fields_at(spot[:-1])
         guessed = guess(str(spot[-1]), known)
@@ -31,11 +33,41 @@ def complaint_of(error: Any, file: str, lines: dict[Spot, int]) -> Finding:
     if kind == "value_error":
         return _own_complaint(str(context.get("error", "")), file, line, name, given)
     values = {"field": name, "given": _short(given), "why": str(error.get("msg", ""))}
-    return Finding(file, line, "drill.script.bad_value", values)
+    values["limit"] = next((f"{context[each]:g}" for each in _LIMITS if each in context), "")
+    return Finding(file, line, _KEYS.get(kind, "drill.script.bad_value"), values)
+
+
+_WHOLE_FIELDS: dict[Spot, str] = {
+    ("start",): "drill.script.bad_start",
+    ("forces",): "drill.script.bad_forces",
+}
+"""Fields of which one sentence says all, whatever is wrong with them."""
+_LIMITS = ("ge", "gt", "le", "lt", "min_length", "max_length")
+_KEYS = {
+    "greater_than_equal": "drill.script.at_least",
+    "greater_than": "drill.script.more_than",
+    "less_than_equal": "drill.script.at_most",
+    "string_too_short": "drill.script.too_short",
+    "too_short": "drill.script.too_short",
+    "string_too_long": "drill.script.too_long",
+    "string_type": "drill.script.wants_text",
+    "int_type": "drill.script.wants_whole",
+    "int_from_float": "drill.script.wants_whole",
+    "float_type": "drill.script.wants_number",
+    "finite_number": "drill.script.wants_number",
+    "list_type": "drill.script.wants_list",
+    "dict_type": "drill.script.wants_fields",
+    "model_type": "drill.script.wants_fields",
+    "string_pattern_mismatch": "drill.script.bad_name",
+}
+"""What pydantic says in English only, by its own names."""
 
 
 def without_echo(found: list[Finding]) -> list[Finding]:
-    """Leave out fields that are missing only because their name was mistyped, which is told already."""
+    """Leave out fields that are missing only because their name was mistyped, which is told already, and
+    what is said twice of one field because it may be of two sorts."""
+    firsts = {(each.line, str(each.values["field"])): each for each in reversed(found)}
+    found = [each for each in found if each is firsts[each.line, str(each.values["field"])]]
     meant = {
         ".".join([*str(each.values["field"]).split(".")[:-1], str(each.values["guess"])])
         for each in found

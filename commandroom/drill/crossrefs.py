@@ -22,13 +22,21 @@ def cross_references(script: Script, file: str, lines: dict[Spot, int]) -> list[
         *_twice("opponents", [each.id for each in script.opponents], file, lines),
         *_twice("criteria", [each.id for each in script.criteria], file, lines),
         *_circles(script, file, lines),
+        *_waits(script, file, lines),
     ]
-    try:
-        datetime.strptime(script.start, "%Y-%m-%d %H:%M")  # noqa: DTZ007 – only whether there is such a day
-    except ValueError:
-        values = {"field": "start", "given": script.start, "why": "yyyy-mm-dd hh:mm"}
-        found.append(Finding(file, line_of(("start",), lines), "drill.script.bad_value", values))
+    if not _is_a_day(script.start):
+        values = {"field": "start", "given": script.start}
+        found.append(Finding(file, line_of(("start",), lines), "drill.script.bad_start", values))
     return found
+
+
+def _is_a_day(text: str) -> bool:
+    """Whether there is such a day, near enough to ours for clocks to reckon with."""
+    try:
+        day = datetime.strptime(text, "%Y-%m-%d %H:%M")  # noqa: DTZ007 – only whether there is such a day
+    except ValueError:
+        return False
+    return 1970 <= day.year <= 2200
 
 
 def _places(script: Script) -> Iterator[Mention]:
@@ -90,3 +98,22 @@ def _circles(script: Script, file: str, lines: dict[Spot, int]) -> Iterator[Find
             spot = ("places", name, "near")
             values = {"field": field_name(spot), "given": name}
             yield Finding(file, line_of(spot, lines), "drill.script.circle", values)
+
+
+def _waits(script: Script, file: str, lines: dict[Spot, int]) -> Iterator[Finding]:
+    """Reports that wait for something to happen at an incident that waits for themselves."""
+    waits_for = {
+        each.id: each.of or script.alarm
+        for each in script.injects
+        if each.report is not None and each.when is not None
+    }
+    for n, inject in enumerate(script.injects):
+        seen: set[str] = set()
+        step = waits_for.get(inject.id)
+        while step is not None and step not in seen and step != inject.id:
+            seen.add(step)
+            step = waits_for.get(step)
+        if step == inject.id:
+            spot = ("injects", n, "when")
+            values = {"field": field_name(spot), "given": inject.id}
+            yield Finding(file, line_of(spot, lines), "drill.script.waits", values)

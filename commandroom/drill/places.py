@@ -35,6 +35,15 @@ def locate(loaded: LoadedScript, network: RoadNetwork, posts: Iterable[Post]) ->
     return found
 
 
+def locate_one(name: str, loaded: LoadedScript, network: RoadNetwork, posts: Iterable[Post]) -> Located:
+    """One place of the script, and those it is near.
+
+    Raises:
+        Refusal: as `locate`; `place` says of which place.
+    """
+    return _locate(name, loaded, network, _known(network.places, posts), {})
+
+
 def _locate(
     name: str,
     loaded: LoadedScript,

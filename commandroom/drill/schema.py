@@ -12,6 +12,7 @@ from commandroom.drill.durations import seconds_of
 from commandroom.models.domain.rules import CHINA, TEXT_LIMIT
 
 Seconds = Annotated[float, BeforeValidator(seconds_of), Field(ge=0, le=86_400)]
+Lasting = Annotated[float, BeforeValidator(seconds_of), Field(gt=0, le=86_400)]
 Name = Annotated[str, Field(pattern=r"^[^\W\d][\w-]{0,39}$")]
 Text = Annotated[str, Field(min_length=1, max_length=TEXT_LIMIT)]
 Sort = Literal["own_post", "guards", "police", "shielded", "drone", "any"]
@@ -245,9 +246,9 @@ class Script(Part):
     start: str = Field(pattern=r"^\d{4}-\d{2}-\d{2} \d{2}:\d{2}$")
     """`yyyy-mm-dd hh:mm`, China time."""
     seed: int = Field(default=1, ge=0, le=2**63)
-    duration: Seconds
+    duration: Lasting
     places: dict[Name, Place] = Field(min_length=1)
-    forces: Literal["all"] | list[Text] = "all"
+    forces: Literal["all"] | Annotated[list[Text], Field(min_length=1)] = "all"
     """Unit ids or call signs that are on duty; the others are off."""
     opponents: list[Opponent] = []
     injects: list[Inject] = Field(min_length=1)

@@ -11,6 +11,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.events import AliasEvent, CollectionEndEvent, CollectionStartEvent, NodeEvent
 from ruamel.yaml.nodes import MappingNode, Node, SequenceNode
+from ruamel.yaml.reader import ReaderError
 
 from commandroom.drill.complaints import complaint_of, without_echo
 from commandroom.drill.crossrefs import cross_references
@@ -61,8 +62,8 @@ def examine(path: Path) -> tuple[LoadedScript | None, list[Finding]]:
         with path.open("rb") as file:
             raw = file.read(MOST_BYTES + 1)
     except (OSError, ValueError) as why:
-        text = getattr(why, "strerror", None) or str(why)
-        return None, [Finding(path.name, 0, "drill.script.unreadable", {"why": text})]
+        reason = getattr(why, "strerror", None) or str(why)
+        return None, [Finding(path.name, 0, "drill.script.unreadable", {"why": reason})]
     found = _too_much(path.name, raw)
     if found is not None:
         return None, [found]
@@ -76,7 +77,7 @@ def examine(path: Path) -> tuple[LoadedScript | None, list[Finding]]:
         tree = None if node is None else yaml.constructor.construct_document(node)
         lines = dict(_lines(node, ()))
     except (YAMLError, ValueError, TypeError, KeyError, AttributeError, RecursionError) as why:
-        return None, [_not_yaml(path.name, why)]
+        return None, [_not_yaml(path.name, text, why)]
     return _validated(path, raw, tree, lines)
 
 
@@ -138,12 +139,14 @@ def _bomb(file: str, text: str) -> Finding | None:
     return None
 
 
-def _not_yaml(file: str, why: Exception) -> Finding:
-    line, problem = 0, str(why)
+def _not_yaml(file: str, text: str, why: Exception) -> Finding:
+    line, problem = 1, str(why)
     if isinstance(why, MarkedYAMLError):
         mark = why.problem_mark or why.context_mark
-        line = mark.line + 1 if mark is not None else 0
+        line = mark.line + 1 if mark is not None else 1
         problem = str(why.problem or why.context)
+    elif isinstance(why, ReaderError):
+        line = text.count("\n", 0, why.position) + 1
     return Finding(
         file,
         line,

@@ -7,7 +7,7 @@ from typing import Literal
 
 import commandroom
 from commandroom.drill.crews import CrewHabits, Crews
-from commandroom.drill.findings import guess, line_of, suggested
+from commandroom.drill.fit import check_fit
 from commandroom.drill.injects import Injects
 from commandroom.drill.moments import Moments, script_author
 from commandroom.drill.places import locate
@@ -18,7 +18,6 @@ from commandroom.drill.script import LoadedScript
 from commandroom.drill.simulation import Simulation
 from commandroom.drill.town import Town
 from commandroom.drill.trainee import ModelTrainee
-from commandroom.errors import Refusal
 from commandroom.models.domain.commands import ImportRoster, OpenSession, SetDuty
 from commandroom.models.domain.enums import Duty
 from commandroom.models.opening import open_store
@@ -151,7 +150,7 @@ def open_drill(
         WorldFailed: the store cannot be opened.
     """
     script = loaded.script
-    check_fit(loaded, setting)
+    check_fit(loaded, setting.town, setting.catalogue.kinds)
     store = open_store(store_url)
     try:
         used = script.seed if seed is None else seed
@@ -188,35 +187,3 @@ def _fill(bus: Bus, loaded: LoadedScript, town: Town, seed: int) -> None:
     for unit in roster.units:
         if unit.id not in script.forces and unit.call_sign not in script.forces:
             bus.handle(SetDuty(author, unit.id, Duty.OFF))
-
-
-def check_fit(loaded: LoadedScript, setting: DrillSetting) -> None:
-    """Whether the script can be played in this town; nothing is opened for it.
-
-    Raises:
-        Refusal: a place, a unit or a kind of incident that is not there, with file and line.
-    """
-    _check_kinds(loaded, setting.catalogue)
-    _check_forces(loaded, setting.town)
-    locate(loaded, setting.town.network, setting.town.roster.posts)
-
-
-def _check_kinds(loaded: LoadedScript, catalogue: Catalogue) -> None:
-    for n, inject in enumerate(loaded.script.injects):
-        if inject.report is None or inject.report.kind in catalogue.kinds:
-            continue
-        line = line_of(("injects", n, "report", "kind"), loaded.lines)
-        guessed = guess(inject.report.kind, catalogue.kinds)
-        key = suggested("drill.kind.unknown", guessed)
-        raise Refusal(key, given=inject.report.kind, guess=guessed, file=loaded.path.name, line=line)
-
-
-def _check_forces(loaded: LoadedScript, town: Town) -> None:
-    if loaded.script.forces == "all":
-        return
-    known = {unit.id for unit in town.roster.units} | {unit.call_sign for unit in town.roster.units}
-    missing = [name for name in loaded.script.forces if name not in known]
-    if missing:
-        line = line_of(("forces",), loaded.lines)
-        names = "、".join(missing[:5])
-        raise Refusal("drill.forces.unknown", names=names, file=loaded.path.name, line=line)

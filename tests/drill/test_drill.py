@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from commandroom.drill.actions import Act, actions_of, read_actions, write_actions
+from commandroom.drill.fit import misfits
 from commandroom.drill.headless import DrillResult, run_drill
 from commandroom.drill.schema import Script
 from commandroom.drill.scoring import facts_of, history, score
@@ -260,6 +261,21 @@ def test_a_script_that_does_not_fit_the_town_is_refused(
         assert "small.yaml" in Wording(language).error(why.value)
 
 
+def test_every_misfit_is_found_at_once_with_its_line(setting: DrillSetting, tmp_path: Path) -> None:
+    text = SCRIPT.replace("{kind: museum}", "{kind: musuem}").replace("kind: knife", "kind: knief")
+    text = text.replace("seed: 3", "seed: 3\nforces:\n  - G11\n  - G1l")
+    loaded = load_script(script_file(tmp_path, text))
+    found = misfits(loaded, setting.town, setting.catalogue.kinds)
+    lines = text.splitlines()
+    assert [lines[each.line - 1].strip().split(",")[0] for each in found] == [
+        "- G1l",
+        "museum: {kind: musuem}",
+        "- {id: alarm",
+        "- {id: warned",
+    ]
+    assert {each.values["guess"] for each in found} >= {"museum", "knife"}
+
+
 def test_only_the_listed_forces_are_on_duty(setting: DrillSetting, tmp_path: Path) -> None:
     path = script_file(tmp_path, SCRIPT.replace("seed: 3", "seed: 3\nforces: [G11, 站1-2, J0]"))
     result = run_drill(path, setting, actions=[order(20.0, "J3"), order(20.0, "G12")])
@@ -274,10 +290,15 @@ def test_only_the_listed_forces_are_on_duty(setting: DrillSetting, tmp_path: Pat
         ("", "not_json"),
         ("[]", "not_actions"),
         ('{"format": 1}', "not_actions"),
-        ('{"format": 1, "actions": [{"at": 1}]}', "bad"),
-        ('{"format": 1, "actions": [{"at": -1, "command": "SetDuty", "order": {}}]}', "bad"),
-        ('{"format": 1, "actions": [{"at": 1, "command": "Explode", "order": {}}]}', "bad"),
-        ('{"format": 1, "actions": [{"at": NaN, "command": "SetDuty", "order": {}}]}', "bad"),
+        ('{"format": 1, "actions": [{"at": 1}]}', "no_action"),
+        ('{"format": 1, "actions": [null]}', "no_action"),
+        ('{"format": 1, "actions": [{"at": -1, "command": "SetDuty", "order": {}}]}', "bad_time"),
+        ('{"format": 1, "actions": [{"at": true, "command": "SetDuty", "order": {}}]}', "bad_time"),
+        ('{"format": 1, "actions": [{"at": NaN, "command": "SetDuty", "order": {}}]}', "bad_time"),
+        ('{"format": 1, "actions": [{"at": 1, "command": "Xyz", "order": {}}]}', "no_command"),
+        ('{"format": 1, "actions": [{"at": 1, "command": "SetDoty", "order": {}}]}', "no_command.guess"),
+        ('{"format": 1, "actions": [{"at": 1, "command": "SetDuty", "order": {"un": 1}}]}', "no_field"),
+        ('{"format": 1, "actions": [{"at": 1, "command": "SetDuty", "order": {}}]}', "bad"),
         ("[" * 100_000, "not_json"),
     ],
 )
@@ -287,6 +308,8 @@ def test_a_wrong_actions_file_is_told_clearly(tmp_path: Path, text: str, key: st
     with pytest.raises(WorldFailed) as why:
         read_actions(path)
     assert why.value.key == f"drill.actions.{key}"
+    for language in LANGUAGES:
+        assert "actions.json" in Wording(language).error(why.value)
 
 
 def test_a_script_has_a_first_alarm(tmp_path: Path) -> None:

@@ -47,10 +47,15 @@ def test_shipped_scripts_are_clean_and_found_by_id() -> None:
         ("about: alarm}", "about: alrm}", "unknown_name.guess", "alrm", "alarm"),
         ("duration: 10m", "duration: 600", "bad_duration", "duration", None),
         ("duration: 10m", "duration: 10 minuets", "bad_duration", "duration", None),
-        ("seed: 3", "seed: three", "bad_value", "seed", None),
+        ("seed: 3", "seed: three", "wants_whole", "seed", None),
+        ("seed: 3", "seed: -1", "at_least", "seed", None),
+        ("seed: 3", "forces: 7\nseed: 3", "bad_forces", "forces: 7", None),
+        ("seed: 3", "forces: []\nseed: 3", "bad_forces", "forces: []", None),
         ("measure: ring, ring: self", "measure: ring", "needs", "id: self", None),
         ("{id: word, at: 0:20", "{id: alarm, at: 0:20", "twice", "0:20", None),
-        ("start: 2026-11-20 09:40", "start: 2026-13-40 09:40", "bad_value", "start: 2026", None),
+        ("start: 2026-11-20 09:40", "start: 2026-13-40 09:40", "bad_start", "start: 2026", None),
+        ("start: 2026-11-20 09:40", "start: 0001-01-01 00:00", "bad_start", "start: 0001", None),
+        ("start: 2026-11-20 09:40", "start: 2026-11-20T09:40:00Z", "bad_start", "start: 2026", None),
         ("south: {near: museum, north: -150}", "south: {near: south}", "circle", "south: {", None),
         ("forces", "forces", "", "", None),
     ],
@@ -168,3 +173,14 @@ def test_clock_text_reads_back(seconds: int) -> None:
 
 def test_field_names_are_never_taken_for_type_names() -> None:
     assert not any(_VARIANT.fullmatch(word) for word in ("start", "strict", "list", "literal", "text"))
+
+
+def test_a_report_that_waits_for_itself_is_told(tmp_path: Path) -> None:
+    text = SCRIPT.replace("{id: alarm, at: 0:10", "{id: alarm, when: contact", 1)
+    assert text != SCRIPT
+    assert "drill.script.waits" in [each.key for each in findings(tmp_path, text)]
+
+
+def test_what_yaml_cannot_read_is_told_with_its_line(tmp_path: Path) -> None:
+    (found,) = findings(tmp_path, SCRIPT + "\0")
+    assert (found.key, found.line) == ("drill.script.not_yaml", SCRIPT.count("\n") + 1)

@@ -116,6 +116,7 @@ def test_posts_in_gcj02_are_suspected(line: Line, city: Path, tmp_path: Path) ->
         (("import", "roster", "nowhere.xlsx"), "nowhere.xlsx"),
         (("journal", "verify"), "room.db"),
         (("journal", "verify", "--store", "?"), "?"),
+        (("journal", "verify", "--store", "postgresql+nonesuch://desk:secret@host/room"), "nonesuch"),
         (("drill", "run", "museun", "--headless"), "museun"),
         (("drill", "run", "museum", "--headless", "--actions", "nowhere.json"), "nowhere.json"),
     ],
@@ -188,3 +189,39 @@ def test_scripts_are_listed_and_linted(line: Line, tmp_path: Path) -> None:
     code, findings = line.json("drill", "lint", script)
     assert code == 1
     assert any(finding["line"] == 2 for finding in findings)
+
+
+def test_lint_finds_what_the_demo_town_lacks(line: Line, tmp_path: Path) -> None:
+    from commandroom.drill.script import find_script
+
+    shipped = find_script("museum").read_text(encoding="utf-8")
+    text = shipped.replace("{kind: museum}", "{kind: musem}").replace("kind: knife\n", "kind: knifes\n")
+    script = tmp_path / "misfit.yaml"
+    script.write_text(text, encoding="utf-8")
+    code, found = line.json("drill", "lint", script)
+    lines = text.splitlines()
+    told = [(each["key"], lines[each["line"] - 1].strip()) for each in found]
+    assert code == 1
+    assert told[0] == ("drill.place.no_kind.guess", "museum: {kind: musem}")
+    assert told[1] == ("drill.kind.unknown.guess", "kind: knifes")
+    assert "'museum'" in found[0]["text"] or "“museum”" in found[0]["text"]
+
+
+def test_a_window_without_a_display_is_refused(line: Line, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr("sys.platform", "linux")
+    code, _, error = line("demo")
+    assert (code, error.count("\n")) == (1, 1)
+    assert "--headless" in error
+
+
+def test_refused_actions_are_listed(line: Line, tmp_path: Path) -> None:
+    import json
+
+    order = {"by": {"operator": "甲", "seat": "1"}, "unit": "NONE", "incident": "NONE"}
+    acts = {"format": 1, "actions": [{"at": 30, "command": "AssignUnit", "order": order}]}
+    (tmp_path / "acts.json").write_text(json.dumps(acts), encoding="utf-8")
+    code, out, _ = line("drill", "run", "museum", "--actions", tmp_path / "acts.json")
+    assert code == 0
+    assert sum("被拒" in each or "refused" in each for each in out.splitlines()) == 1
