@@ -20,6 +20,7 @@ def test_an_incident_is_taken_by_keys_alone_and_stands_in_queue_and_map(tmp_path
     assert seen["incident"] == ["knife", "临澜博物馆", "两名男子持刀"]
     assert (seen["in_queue"], seen["form_is_open"], len(seen["facts"])) == (0, False, 1)
     assert seen["red_pixels"] > 20
+    assert seen["raised"] == [True, []], "Space right after the form acknowledges the alarm"
 
 
 def test_enter_sends_once_a_second_order_is_refused_and_ctrl_z_takes_it_back(tmp_path: Path) -> None:

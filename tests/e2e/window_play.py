@@ -66,12 +66,15 @@ async def _take_by_keys(desktop: Desktop) -> dict[str, Any]:
     incident = window.situation.incident(IncidentId(window.console.incident or ""))
     shown.map_view.go_to(incident.at, 16)
     red = await _colour_at(shown, incident.at, QColor("#ff5a4d"))
+    raised = sorted(window.alarms.raised)
+    await press(Qt.Key.Key_Space)
     cards = window.frame.queue.list.model()
     return {
         "offered": None if offered is None else offered.name,
         "incident": [incident.kind, incident.place_name, incident.text],
         "in_queue": cards.row_of(incident.id),  # type: ignore[attr-defined]
         "form_is_open": window.frame.intake.isVisible(),
+        "raised": [raised == [incident.id], sorted(window.alarms.raised)],
         "facts": told(await facts(shown, before), IncidentReported),
         "red_pixels": red,
     }

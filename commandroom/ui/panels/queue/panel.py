@@ -52,7 +52,8 @@ class QueuePanel(QFrame):
 
     def take_focus(self) -> None:
         """Have the keyboard, even while there is nothing to list: Enter and Space must not press a button."""
-        self._pages.currentWidget().setFocus()
+        page = self.list if self._pages.currentIndex() == 0 else self._empty
+        page.setFocus()
 
     def refresh(self) -> None:
         """Take the Situation over."""
