@@ -4,10 +4,12 @@ import asyncio
 import json
 import logging
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field
 from importlib import import_module
 from typing import Any
 
+from commandroom.app.first_view import first_view
 from commandroom.app.openings import Opening
 from commandroom.app.search import RoomSearch
 from commandroom.errors import Refusal, WorldFailed
@@ -27,6 +29,9 @@ from commandroom.wording import Wording
 
 log = logging.getLogger(__name__)
 
+PICTURE_S = 3.0
+"""Time passes no later than so long after the window has opened, map or no map."""
+
 
 @dataclass(eq=False, slots=True)
 class OpenWindow:
@@ -38,7 +43,9 @@ class OpenWindow:
     window: RoomWindow
     closed: asyncio.Event
     watch: asyncio.Task[None] | None = None
-    is_complete: bool = False
+    completing: asyncio.Task[None] | None = None
+    drawn: asyncio.Event = field(default_factory=asyncio.Event)
+    """The map has shown every mark for the first time."""
 
 
 class Desktop:
@@ -106,19 +113,21 @@ class Desktop:
         shown = OpenWindow(opening, room, map_view, window, asyncio.Event())
         self._open.append(shown)
         self._connect(shown)
-        map_view.ready.connect(lambda: self._later(self._complete(shown, search, tiles)))
+        map_view.ready.connect(shown.drawn.set)
+        shown.completing = self._later(self._complete(shown, search, tiles))
+        posts = [post.at for post in situation.posts.values()]
+        map_view.go_to(*first_view(posts, opening.network.bbox.centre))
         map_view.lay(tiles)
         window.show()
-        room.start()
         if opening.mode == "drill":
             shown.watch = asyncio.create_task(self._follow(shown))
         return shown
 
     async def _complete(self, shown: OpenWindow, search: RoomSearch, tiles: PaintedTiles) -> None:
-        """What can wait until the map is there: painting, charts, the search's index, the list of drills."""
-        if shown.is_complete:
-            return
-        shown.is_complete = True
+        """What can wait until the map is there: time, painting, charts, the search's index, the drills."""
+        with suppress(TimeoutError):
+            await asyncio.wait_for(shown.drawn.wait(), PICTURE_S)
+        shown.room.start()
         await asyncio.to_thread(tiles.warm_up)
         await asyncio.to_thread(import_module, "pyqtgraph")
         shown.window.fill_charts()
@@ -206,9 +215,10 @@ class Desktop:
 
     async def _shut(self, shown: OpenWindow) -> None:
         """Close what stands behind a closed window."""
-        if shown.watch is not None:
-            shown.watch.cancel()
-            await asyncio.gather(shown.watch, return_exceptions=True)
+        for task in (shown.watch, shown.completing):
+            if task is not None:
+                task.cancel()
+                await asyncio.gather(task, return_exceptions=True)
         if shown.opening.mode == "drill":
             sheet = await shown.room.score()
             if sheet is not None:
@@ -219,12 +229,13 @@ class Desktop:
         self._open.remove(shown)
         shown.closed.set()
 
-    def _later(self, errand: object) -> None:
+    def _later(self, errand: object) -> asyncio.Task[None]:
         assert asyncio.iscoroutine(errand)
         task: asyncio.Task[None] = asyncio.create_task(errand)
         self._errands.add(task)
         task.add_done_callback(self._errands.discard)
         task.add_done_callback(_log_failure)
+        return task
 
 
 def _shipped_drills() -> list[dict[str, Any]]:

@@ -121,7 +121,8 @@ async def _stay(
     then: "Then | None",
 ) -> int:
     engine = start_engine()
-    importing = asyncio.create_task(asyncio.to_thread(import_module, "commandroom.app.desktop"))
+    loop = asyncio.get_running_loop()
+    importing = loop.run_in_executor(None, import_module, "commandroom.app.desktop")  # begins at once
     await asyncio.sleep(0)
     map_view = MapView(theme=settings.theme, language=settings.language, pages=settings.home / "pages")
     engine.deleteLater()

@@ -5,7 +5,7 @@ import hashlib
 import logging
 import os
 import re
-from importlib.metadata import version
+from importlib.util import find_spec
 from pathlib import Path
 
 from commandroom import __version__
@@ -78,7 +78,7 @@ def kept_page(folder: Path | None) -> str:
     """
     if folder is None:
         return base_page()
-    made_of = f"{version('folium')} {__version__} {SCRIPTS}"
+    made_of = f"{_folium()} {__version__} {SCRIPTS}"
     path = folder / f"{hashlib.sha256(made_of.encode()).hexdigest()[:16]}.html"
     try:
         return path.read_text(encoding="utf-8")
@@ -92,6 +92,14 @@ def kept_page(folder: Path | None) -> str:
     except OSError as why:
         _log.warning("the map page cannot be kept: %s", why)
     return page
+
+
+def _folium() -> str:
+    """Which folium is installed, without importing it."""
+    spec = find_spec("folium")
+    if spec is None or spec.origin is None:
+        return ""
+    return f"{spec.origin} {Path(spec.origin).stat().st_mtime_ns}"
 
 
 def _policy(html: str) -> str:
