@@ -24,7 +24,7 @@ from commandroom.ui.theme import Theme
 from commandroom.ui.topbar import TopBar
 
 FOLDS = ("queue", "units", "bottom", "chart")
-STRIPS = ((1200, 260), (850, 212), (0, 186))
+STRIPS = ((1200, 260), (850, 207), (0, 186))
 """How high the strip below the map is, in pixels, from which height of the window on."""
 
 

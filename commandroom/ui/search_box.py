@@ -130,8 +130,9 @@ class SearchBox(QLineEdit):
         if self.popup.parentWidget() is not window:
             self.popup.setParent(window)
             window.installEventFilter(self)
+        self.popup.ensurePolished()
         rows = max(self._texts.rowCount(), 1)
-        height = rows * max(self.popup.sizeHintForRow(0), 26) + 6
+        height = rows * max(self.popup.sizeHintForRow(0), 26) + 2 * self.popup.frameWidth() + 6
         spot = self.mapTo(window, QPoint(0, self.height() + 2))
         self.popup.setGeometry(spot.x(), spot.y(), self.width(), height)
 

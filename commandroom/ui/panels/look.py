@@ -41,6 +41,7 @@ def panel_style(theme: Theme) -> str:
     QLineEdit, QPlainTextEdit {{
         background: {theme.raised}; border: 1px solid {theme.line}; border-radius: 3px; padding: 3px 6px;
         selection-background-color: {theme.selection}; selection-color: {theme.panel};
+        placeholder-text-color: {theme.muted};
     }}
     QLineEdit:focus, QPlainTextEdit:focus {{ border: 1px solid {theme.selection}; }}
     QPushButton, QToolButton {{

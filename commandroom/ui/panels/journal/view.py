@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -25,6 +26,7 @@ from commandroom.ui.theme import NIGHT, Theme
 from commandroom.wording import Wording
 
 Index = QModelIndex | QPersistentModelIndex
+GAP_PX = 4
 
 
 class JournalPanel(QWidget):
@@ -102,6 +104,13 @@ class JournalPanel(QWidget):
         self._list.viewport().update()
         self._filter()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave what is over above the lines, so that no line is cut."""
+        super().resizeEvent(event)
+        edges = self._whole.contentsMargins()
+        room = event.size().height() - edges.top() - edges.bottom() - self._top.sizeHint().height() - GAP_PX
+        self._whole.setSpacing(GAP_PX + max(room, 0) % ROW_PX)
+
     def _build(self) -> None:
         self._title = QLabel()
         self._title.setObjectName("title")
@@ -112,7 +121,7 @@ class JournalPanel(QWidget):
         self._only.setObjectName("small")
         self._only.setCheckable(True)
         self._only.setEnabled(False)
-        top = QHBoxLayout()
+        top = self._top = QHBoxLayout()
         top.addWidget(self._title)
         top.addStretch(1)
         top.addWidget(self._newest)
@@ -140,9 +149,9 @@ class JournalPanel(QWidget):
         self._pages = QStackedLayout()
         self._pages.addWidget(self._empty)
         self._pages.addWidget(self._list)
-        whole = QVBoxLayout(self)
+        whole = self._whole = QVBoxLayout(self)
         whole.setContentsMargins(8, 5, 8, 5)
-        whole.setSpacing(4)
+        whole.setSpacing(GAP_PX)
         whole.addLayout(top)
         whole.addLayout(self._pages, 1)
 

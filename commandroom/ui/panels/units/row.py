@@ -92,6 +92,7 @@ class RowPainter(QStyledItemDelegate):
             return a + 10, write(painter, low, RIGHT, text, theme.muted, ui_font(SMALL_PX)) + 10
         if candidate is None:
             colour = state_colour(line.unit, theme)
+            colour = theme.muted if colour == theme.off else colour  # `off` is light enough for signs only
             return write(painter, top, RIGHT, line.status, colour, ui_font(14)) + 10, 0.0
         if candidate.why_not is not None:
             why = self.phrases.say(candidate.why_not)
