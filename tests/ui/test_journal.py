@@ -14,6 +14,7 @@ from commandroom.models.domain.enums import Duty, Level, Ring
 from commandroom.models.domain.ids import IncidentId, KindCode, UnitId
 from commandroom.services.ports import Recorded
 from commandroom.ui.panels.journal.model import LINE_CAP, JournalModel, make_line
+from commandroom.ui.panels.journal.painting import ROW_PX
 from commandroom.ui.panels.journal.sentences import Names, sentence
 from commandroom.ui.panels.journal.view import JournalPanel
 from commandroom.ui.theme import DAY
@@ -169,3 +170,15 @@ def test_changing_the_language_says_the_old_lines_anew(panel) -> None:
     assert "签收" in index.data()
     panel.apply_wording(EN)
     assert "acknowledged" in index.data()
+
+
+@pytest.mark.parametrize("height", [150, 163, 171, 190])
+def test_no_line_is_cut_at_any_height(qtbot, height: int) -> None:
+    panel = JournalPanel(ZH)
+    qtbot.addWidget(panel)
+    panel.resize(500, height)
+    panel.show()
+    qtbot.waitExposed(panel)
+    panel.extend(many(40))
+    viewport = panel.findChild(QTableView).viewport()
+    assert viewport.height() % ROW_PX == 0
