@@ -18,8 +18,8 @@ _AGAIN_AFTER_MS = (0, 5_000, 15_000, 60_000)
 class PageKeeper(QObject):
     """Loads one page until it answers, and again whenever it is lost."""
 
-    lost = Signal(str)
-    """Why, in the words of the engine; the page is being loaded again."""
+    lost = Signal(str, str)
+    """`process`, `load` or `silent` and what is known of it; the page is being loaded again."""
 
     def __init__(self, page: QWebEnginePage, parent: QObject, *, patience_ms: int = PATIENCE_MS) -> None:
         super().__init__(parent)
@@ -51,22 +51,22 @@ class PageKeeper(QObject):
         self._page.loadingChanged.disconnect(self._on_loading)
 
     def _on_terminated(self, status: QWebEnginePage.RenderProcessTerminationStatus, code: int) -> None:
-        self._again(f"{status.name} ({code})")
+        self._again("process", f"{status.name} ({code})")
 
     def _on_loading(self, news: QWebEngineLoadingInfo) -> None:
         if news.status() is QWebEngineLoadingInfo.LoadStatus.LoadFailedStatus:
-            self._again(f"{news.errorString() or news.errorDomain().name} ({news.errorCode()})")
+            self._again("load", f"{news.errorDomain().name} ({news.errorCode()})")
 
     @Slot()
     def _on_silence(self) -> None:
-        self._again(f"> {self._patience.interval() / 1000:g} s")
+        self._again("silent", f"{self._patience.interval() / 1000:g}")
 
-    def _again(self, why: str) -> None:
+    def _again(self, how: str, why: str) -> None:
         """Say why, and load the page after a pause that grows with every vain try."""
         if self._pause.isActive():
             return
-        _log.error("the map page was lost: %s", why)
+        _log.error("the map page was lost: %s %s", how, why)
         self._patience.stop()
         self._pause.start(_AGAIN_AFTER_MS[min(self._tries, len(_AGAIN_AFTER_MS) - 1)])
         self._tries += 1
-        self.lost.emit(why)
+        self.lost.emit(how, why)

@@ -34,7 +34,7 @@ from commandroom.map.protocol import Said, route_row
 from commandroom.map.scheme import RoomScheme
 from commandroom.map.source import MAX_ZOOM, MIN_ZOOM, TileSource
 from commandroom.map.words import page_words
-from commandroom.wording import Language
+from commandroom.wording import Language, Wording
 
 _log = logging.getLogger(__name__)
 
@@ -309,10 +309,10 @@ class MapView(QWebEngineView):
         if changed:
             self._bridge.mark_changed()
 
-    def _on_lost(self, why: str) -> None:
+    def _on_lost(self, how: str, why: str) -> None:
         """Say it; the snapshot the page asks for when it is back brings everything back."""
         self._bridge.page_gone()
-        self.page_lost.emit(why)
+        self.page_lost.emit(Wording(self._language).say(f"map.lost.{how}", why=why))
 
     def _on_said(self, said: Said) -> None:
         """One message of the page becomes one signal."""
