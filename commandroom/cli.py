@@ -5,8 +5,9 @@ import json
 import os
 import sys
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from commandroom import __version__
 from commandroom.errors import Refusal, WorldFailed
@@ -19,8 +20,14 @@ Answer = int
 
 def run(arguments: Sequence[str]) -> Answer:
     """Do what the command line says and return the exit code."""
-    asked = _parser().parse_args(arguments)
-    wording = Wording(_first_language(asked.language))
+    spoken = Wording(_first_language(arguments))
+    try:
+        asked = _parser().parse_args(arguments)
+    except _NotUnderstood as why:
+        said = spoken.say(why.key) if why.key else why.text
+        print(spoken.say("app.usage", why=said, prog=why.prog), file=sys.stderr)
+        return 2
+    wording = spoken
     try:
         settings = read_settings(asked.home, os.environ)
         if asked.language:
@@ -35,13 +42,32 @@ def run(arguments: Sequence[str]) -> Answer:
         return 130
 
 
-def _first_language(asked: str | None) -> Language:
-    """Before the settings are read: what was asked for, else Chinese."""
-    return "en" if (asked or os.environ.get("COMMANDROOM_LANGUAGE")) == "en" else "zh"
+def _first_language(arguments: Sequence[str]) -> Language:
+    """Before anything is read: what was asked for, else what the environment says, else Chinese."""
+    for name, value in pairwise((*arguments, "")):
+        if name == "--language" or name.startswith("--language="):
+            return "en" if "en" in (value, name.partition("=")[2]) else "zh"
+    return "en" if os.environ.get("COMMANDROOM_LANGUAGE") == "en" else "zh"
+
+
+class _NotUnderstood(Exception):
+    """The call's words are off; `key` is a wording, or empty where only `text` is there."""
+
+    def __init__(self, prog: str, text: str) -> None:
+        super().__init__(text)
+        self.prog, self.text = prog, text
+        self.key = text.rpartition(" ")[2] if text.rpartition(" ")[2].startswith("app.usage.") else ""
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says what is off in one sentence instead of the whole usage; sub-commands do the same."""
+
+    def error(self, message: str) -> NoReturn:
+        raise _NotUnderstood(self.prog, message)
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="commandroom", description="Command Room 指挥室")
+    parser = _Parser(prog="commandroom", description="Command Room 指挥室")
     parser.add_argument("--version", action="version", version=f"commandroom {__version__}")
     parser.add_argument("--home", type=Path, metavar="DIR", help="folder of this room 本室数据文件夹")
     parser.add_argument("--language", choices=("zh", "en"), help="language 语言")
@@ -114,9 +140,12 @@ def _add_drill_commands(parts: Any) -> None:
 
 
 def _minutes(text: str) -> float:
-    minutes = float(text)
+    try:
+        minutes = float(text)
+    except ValueError:
+        minutes = 0.0
     if not 0 < minutes <= 7 * 24 * 60:
-        raise argparse.ArgumentTypeError("0 < minutes <= 10080")
+        raise argparse.ArgumentTypeError("app.usage.minutes")
     return minutes
 
 

@@ -26,6 +26,9 @@ LOG_BYTES, LOG_FILES = 2_000_000, 5
 
 _ALLOWED: Mapping[str, tuple[str, ...]] = {"language": ("zh", "en"), "theme": ("night", "day")}
 _KEYS = ("language", "theme", "store", "station", "operator", "seat")
+_WHO = ("operator", "seat")
+"""Who gives the commands: never blank."""
+_LONGEST = 1_000
 _ENVIRONMENT = {
     "COMMANDROOM_STORE": "store",
     "COMMANDROOM_LANGUAGE": "language",
@@ -77,7 +80,7 @@ def read_settings(home: Path | None, environ: Mapping[str, str]) -> Settings:
         WorldFailed: the file cannot be read or says something unknown (`core.settings.*`).
     """
     given = home or Path(environ.get("COMMANDROOM_HOME") or user_data_dir("commandroom", appauthor=False))
-    folder = given.expanduser().absolute()
+    folder = _with_home(given).absolute()
     said = _from_file(folder / FILE) | _chosen(folder / CHOICES) | _from_environment(environ)
     is_from_environment = bool(environ.get("COMMANDROOM_STORE"))
     url = store_url(said.pop("store", "room.db"), base=Path.cwd() if is_from_environment else folder)
@@ -96,8 +99,16 @@ def store_url(text: str, *, base: Path | None = None) -> str:
         return plain
     if not plain or "://" in plain or any(each in plain for each in "?#\0\n"):
         raise WorldFailed("core.settings.bad_store", value=text)
-    path = (base or Path.cwd()) / Path(plain).expanduser()
+    path = (base or Path.cwd()) / _with_home(Path(plain))
     return f"sqlite:///{path.absolute().as_posix()}"
+
+
+def _with_home(path: Path) -> Path:
+    """`path` with `~` resolved; as it stands where nobody of that name is known."""
+    try:
+        return path.expanduser()
+    except RuntimeError:
+        return path
 
 
 def remember(home: Path, **choices: str) -> None:
@@ -159,6 +170,8 @@ def _from_file(path: Path) -> dict[str, str]:
         return {name: _checked(path, text, name, value) for name, value in tomllib.loads(text).items()}
     except FileNotFoundError:
         return {}
+    except NotADirectoryError as why:
+        raise WorldFailed("core.settings.not_a_folder", path=str(path.parent)) from why
     except OSError as why:
         raise WorldFailed("core.settings.unreadable", path=str(path), why=why.strerror or str(why)) from why
     except UnicodeDecodeError as why:
@@ -177,6 +190,8 @@ def _checked(path: Path, text: str, name: str, value: Any) -> str:
         raise _unknown("core.settings.unknown_key", name, _KEYS, where)
     if not isinstance(value, str):
         raise WorldFailed("core.settings.not_text", **where)
+    if not value.isprintable() or len(value) > _LONGEST or (name in _WHO and not value.strip()):
+        raise WorldFailed("core.settings.bad_text", limit=_LONGEST, **where)
     allowed = _ALLOWED.get(name)
     if allowed is not None and value not in allowed:
         raise _unknown("core.settings.bad_value", value, allowed, where | {"value": value})
@@ -203,7 +218,7 @@ def _chosen(path: Path) -> dict[str, str]:
         kept = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return {}
-    except (OSError, ValueError) as why:
+    except (OSError, ValueError, RecursionError) as why:
         _log.warning("choices not read from %s: %s", path, why)
         return {}
     items = kept.items() if isinstance(kept, dict) else ()

@@ -23,8 +23,8 @@ ACKNOWLEDGE_S = {Party.POLICE: 8.0, Party.GUARD: 12.0, Party.VOLUNTEER: 15.0}
 SET_OUT_S = {UnitKind.FOOT: 6.0, UnitKind.DOG: 8.0, UnitKind.DRONE: 15.0}
 """Median seconds from the signature to the first step; vehicles take `SET_OUT_VEHICLE_S`."""
 SET_OUT_VEHICLE_S = 10.0
-OWN_POST_SHARE = 0.5
-"""The people of the very post are twice as quick: they stand there."""
+OWN_POST_SIGNS, OWN_POST_SETS_OUT = 0.4, 0.25
+"""What share of these the people of the very post take: they heard the alarm and stand there."""
 HANDLING_S = {Level.GRAVE: 1_500.0, Level.SERIOUS: 840.0, Level.ORDINARY: 480.0}
 """Median seconds that the first unit on scene stays, where crews clear by themselves."""
 ASIDE_M = 12.0
@@ -101,19 +101,21 @@ class Crews:
 
     def _will_acknowledge(self, unit: UnitId, incident: IncidentId, at: datetime) -> None:
         median = ACKNOWLEDGE_S[self._sim.situation.unit(unit).party]
-        delay = self._delay("acknowledge", unit, incident, at, median * self._readiness(unit, incident))
+        median *= self._share(unit, incident, OWN_POST_SIGNS)
+        delay = self._delay("acknowledge", unit, incident, at, median)
         self._later(unit, at, delay, incident, AssignmentStatus.ACKNOWLEDGED)
 
     def _will_set_out(self, unit: UnitId, incident: IncidentId, at: datetime) -> None:
         median = SET_OUT_S.get(self._sim.situation.unit(unit).kind, SET_OUT_VEHICLE_S)
-        delay = self._delay("set out", unit, incident, at, median * self._readiness(unit, incident))
+        median *= self._share(unit, incident, OWN_POST_SETS_OUT)
+        delay = self._delay("set out", unit, incident, at, median)
         self._later(unit, at, delay, incident, AssignmentStatus.EN_ROUTE)
 
-    def _readiness(self, unit: UnitId, incident: IncidentId) -> float:
-        """What share of the usual delay it takes: the people of the post itself heard the alarm."""
+    def _share(self, unit: UnitId, incident: IncidentId, of_own_post: float) -> float:
+        """What share of the usual delay it takes."""
         own_post = self._sim.situation.incident(incident).own_post
         is_own = own_post is not None and self._sim.situation.unit(unit).home_post == own_post
-        return OWN_POST_SHARE if is_own else 1.0
+        return of_own_post if is_own else 1.0
 
     def _drives(self, unit: UnitId, incident: IncidentId, at: datetime) -> None:
         place = self._sim.situation.incident(incident).at

@@ -18,7 +18,13 @@ from commandroom.errors import Refusal
 from commandroom.geo import distance_m
 from commandroom.models.domain.commands import AssignUnit
 from commandroom.models.domain.entities import Author
-from commandroom.models.domain.events import IncidentClosed, IncidentReported, UnitArrived, UnitAssigned
+from commandroom.models.domain.events import (
+    IncidentClosed,
+    IncidentReported,
+    RingMet,
+    UnitArrived,
+    UnitAssigned,
+)
 from commandroom.roads.travel import RoadRouter
 from commandroom.services.ports import Recorded
 
@@ -99,6 +105,28 @@ def test_the_assistant_orders_within_its_patience(town: DemoTown, router: RoadRo
     assert orders
     assert {fact.by for fact in orders} == {ASSISTANT}
     assert all(45 <= (fact.event.at - alarm.at).total_seconds() <= 91 for fact in orders)
+
+
+def test_the_own_posts_guards_are_linked_at_once_and_the_rest_is_left_to_the_room(
+    town: DemoTown, router: RoadRouter
+) -> None:
+    facts = lived(town, router, DayPlan(seed=2, pace=PACES["town"], patience=IN_THE_WINDOW), 20)
+    taken = {e.incident.id: e.incident for e in (f.event for f in facts) if isinstance(e, IncidentReported)}
+    home = {unit.id: unit.home_post for unit in town.roster.units}
+    met, linked = 0, set()
+    for event in (fact.event for fact in facts):
+        if isinstance(event, UnitAssigned):
+            incident = taken[event.incident]
+            waited = (event.at - incident.reported_at).total_seconds()
+            if waited < 10:
+                assert home[event.unit] == incident.own_post is not None
+                linked.add(event.incident)
+            else:
+                assert waited >= 45
+        if isinstance(event, RingMet) and event.ring == "self" and event.incident in linked:
+            met += not event.is_late
+    assert len(linked) >= 4
+    assert met / len(linked) > 0.6
 
 
 def test_no_more_are_open_than_the_town_can_bear(town: DemoTown, router: RoadRouter) -> None:

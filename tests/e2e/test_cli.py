@@ -225,3 +225,26 @@ def test_refused_actions_are_listed(line: Line, tmp_path: Path) -> None:
     code, out, _ = line("drill", "run", "museum", "--actions", tmp_path / "acts.json")
     assert code == 0
     assert sum("被拒" in each or "refused" in each for each in out.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("nonesuch",),
+        ("demo", "--headless", "--minutes", "nan"),
+        ("demo", "--headless", "--minutes", "soon"),
+        ("demo", "--scale", "village"),
+        ("drill", "run", "museum", "--seed", "x"),
+        ("import",),
+    ],
+)
+@pytest.mark.parametrize(("language", "says"), [("zh", "命令有误"), ("en", "The command is not right")])
+def test_a_call_that_is_off_gets_one_sentence(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], words: tuple[str, ...], language: str, says: str
+) -> None:
+    from commandroom.cli import run
+
+    assert run(["--home", str(tmp_path), "--language", language, *words]) == 2
+    error = capsys.readouterr().err
+    assert error.startswith(says)
+    assert error.count("\n") == 1

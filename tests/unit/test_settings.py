@@ -125,3 +125,23 @@ def test_a_log_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     (tmp_path / "log").write_text("a file where the folder should be")
     with pytest.raises(WorldFailed, match=r"core\.settings\.log_unwritable"):
         set_up_logging(tmp_path)
+
+
+@pytest.mark.parametrize("text", ['operator = "  "', 'seat = "a\\nb"', f'operator = "{"x" * 2_000}"'])
+def test_who_gives_the_commands_is_one_line_of_text(tmp_path: Path, text: str) -> None:
+    with pytest.raises(WorldFailed) as failure:
+        read_settings(written(tmp_path, text), {})
+    assert failure.value.key == "core.settings.bad_text"
+
+
+def test_a_home_that_is_a_file_is_told_as_such(tmp_path: Path) -> None:
+    (tmp_path / "home").write_text("x")
+    with pytest.raises(WorldFailed) as failure:
+        read_settings(tmp_path / "home", {})
+    assert failure.value.key == "core.settings.not_a_folder"
+
+
+def test_a_spoilt_choice_and_an_unknown_somebody_stop_nothing(tmp_path: Path) -> None:
+    (tmp_path / "choices.json").write_text("[" * 100_000)
+    assert read_settings(tmp_path, {}).language == "zh"
+    assert read_settings(Path("~nobody-of-this-name/room"), {}).home.name == "room"
