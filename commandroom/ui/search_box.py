@@ -39,6 +39,7 @@ class SearchBox(QLineEdit):
         self.popup.setModel(self._texts)
         self.popup.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.popup.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
+        self.popup.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.popup.clicked.connect(self._take)
         self.popup.hide()
         self.apply_wording(wording)

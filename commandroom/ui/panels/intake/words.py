@@ -27,4 +27,7 @@ def kind_words(kind: IncidentKind, wording: Wording, form: str = "") -> str:
     """Level, who may handle it, ring profile; `form` is "" or "_short"."""
     who = wording.say(f"panels.intake.{'police' if kind.police_needed else 'guards'}{form}")
     rings = wording.say(f"panels.intake.rings{form}", profile=ring_profile(kind))
-    return " · ".join((wording.say(f"level.{int(kind.level)}"), who, rings))
+    level = wording.say(
+        f"panels.intake.level{form}.{int(kind.level)}" if form else f"level.{int(kind.level)}"
+    )
+    return " · ".join((level, who, rings))
