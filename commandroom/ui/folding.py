@@ -9,7 +9,7 @@ from commandroom.ui.typeface import ui_font
 class FoldRail(QFrame):
     """What is left of a folded side panel: one narrow button with its name and count."""
 
-    WIDTH = 40
+    WIDTH = 52
     opened = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -27,7 +27,7 @@ class FoldRail(QFrame):
     def say(self, name: str, tip: str, count: str = "") -> None:
         """Name the panel; Chinese reads downwards."""
         is_wide_script = all(ord(letter) > 0x2E80 for letter in name)
-        shown = "\n".join(name) if is_wide_script else name[:4]
+        shown = "\n".join(name) if is_wide_script else name[:5]
         self.button.setText(f"{shown}\n{count}" if count else shown)
         self.button.setToolTip(tip)
         self.button.setAccessibleName(tip)

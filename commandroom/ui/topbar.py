@@ -15,6 +15,8 @@ from commandroom.wording import Wording
 
 NARROW_PX = 1500
 """Below this width the operator's name and the store's words give way to the clock."""
+CRAMPED_PX = 1150
+"""Below this width the switch of the colours is left to the menu and its key."""
 
 
 class TopBar(QFrame):
@@ -98,6 +100,7 @@ class TopBar(QFrame):
         is_wide = self.width() >= NARROW_PX
         self.operator.setVisible(is_wide)
         self.date.setVisible(is_wide)
+        self.theme.setVisible(self.width() >= CRAMPED_PX)
         self._show_words()
 
     def _build(self) -> None:
@@ -111,7 +114,7 @@ class TopBar(QFrame):
         self.date.setFont(ui_font(SMALL_PX, tabular=True))
         self.date.setObjectName("muted")
         self.operator.setFont(ui_font(14))
-        self.search.setMinimumWidth(200)
+        self.search.setMinimumWidth(120)
         self.search.setMaximumWidth(560)
         self.search.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.language.clicked.connect(self.language_wanted)

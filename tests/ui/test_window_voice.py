@@ -1,6 +1,8 @@
 """What the window says and how loud: silence, a lost map, a new register, results and score sheets."""
 
 import csv
+import itertools
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -172,3 +174,22 @@ def test_a_drone_has_a_body_and_four_rotors() -> None:
     assert shape.contains(QPointF(0, 0))
     for spot in ((11, 0), (-11, 0), (0, 11), (0, -11)):
         assert not shape.contains(QPointF(*spot))
+
+
+@pytest.mark.parametrize("width", [900, 1000, 1366])
+def test_nothing_of_the_top_bar_lies_over_its_neighbour(
+    raise_stage: Callable[..., Stage], width: int
+) -> None:
+    stage = raise_stage("drill", "en")
+    stage.report()
+    stage.window.resize(width, 700)
+    stage.qtbot.waitUntil(lambda: stage.window.frame.top.width() == width)
+    top = stage.window.frame.top
+    shown = [top.station, top.mode, top.store, top.counts, top.intake, top.search, top.language, top.theme,
+             top.operator, top.date, top.clock]  # fmt: skip
+
+    def overlaps() -> list[tuple[int, int]]:
+        boxes = sorted((each.geometry() for each in shown if each.isVisible()), key=lambda box: box.left())
+        return [(a.right(), b.left()) for a, b in itertools.pairwise(boxes) if a.right() >= b.left()]
+
+    stage.qtbot.waitUntil(lambda: not overlaps(), timeout=2000)
