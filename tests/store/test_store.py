@@ -87,6 +87,21 @@ def test_an_old_position_never_replaces_a_newer_one(office: Office) -> None:
     assert Situation(office.store.snapshot(now=now)).unit("U-3").at == newer.at
 
 
+def test_a_late_report_does_not_replace_a_newer_position_that_was_written(tmp_path: Path) -> None:
+    busy_file(tmp_path / "room.db")
+    gps = Author(SYSTEM, "gps")
+    places = [LatLon(30.21, 115.6), LatLon(30.22, 115.6), LatLon(30.23, 115.6)]
+    for place, age_s in zip(places, (0, 0, 9), strict=True):
+        office = open_office(f"sqlite:///{tmp_path / 'room.db'}")
+        at = office.clock.now() - timedelta(seconds=age_s)
+        office.give(co.ReportPositions(gps, (PositionReport("U-3", place, None, at),)))
+        office.store.close()
+    again = open_office(f"sqlite:///{tmp_path / 'room.db'}")
+    unit = Situation(again.store.snapshot(now=again.clock.now())).unit("U-3")
+    assert unit.at == places[1]  # as new as the first and later told; the third was older
+    again.store.close()
+
+
 def test_positions_survive_closing(tmp_path: Path) -> None:
     busy_file(tmp_path / "room.db")
     office = open_office(f"sqlite:///{tmp_path / 'room.db'}")

@@ -26,7 +26,7 @@ class LastPositions:
     def applied_to(self, unit: Unit) -> Unit:
         """`unit` where it was last reported."""
         report = self._unwritten.get(unit.id)
-        if report is None or (unit.position_at is not None and unit.position_at >= report.reported_at):
+        if report is None or (unit.position_at is not None and unit.position_at > report.reported_at):
             return unit
         return replace(unit, at=report.at, heading_deg=report.heading_deg, position_at=report.reported_at)
 
@@ -53,7 +53,7 @@ class LastPositions:
                 "lat": report.at.lat,
                 "lon": report.at.lon,
                 "heading_deg": report.heading_deg,
-                "position_at": report.reported_at,
+                "reported_at": report.reported_at,
             }
             for report in self._unwritten.values()
         ]

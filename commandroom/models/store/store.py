@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
-from sqlalchemy import Engine, bindparam, select, update
+from sqlalchemy import Engine, bindparam, or_, select, update
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 
@@ -75,7 +75,7 @@ class SqlTransaction:
 
 
 def write_positions(session: Session, positions: LastPositions) -> None:
-    """Write the unwritten positions in one batch."""
+    """Write the unwritten positions in one batch; one that is older than the row's is passed over."""
     batch = positions.batch()
     if not batch:
         return
@@ -83,11 +83,12 @@ def write_positions(session: Session, positions: LastPositions) -> None:
     statement = (
         update(table)  # type: ignore[arg-type]
         .where(table.c.id == bindparam("key"))
+        .where(or_(table.c.position_at.is_(None), table.c.position_at <= bindparam("reported_at")))
         .values(
             lat=bindparam("lat"),
             lon=bindparam("lon"),
             heading_deg=bindparam("heading_deg"),
-            position_at=bindparam("position_at"),
+            position_at=bindparam("reported_at"),
         )
     )
     session.connection().execute(statement, batch)
