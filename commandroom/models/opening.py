@@ -1,5 +1,6 @@
 """Opens a store: guards it against a second program, migrates it, sets it to lose nothing."""
 
+import os
 import shutil
 import sqlite3
 from collections.abc import Callable
@@ -48,7 +49,7 @@ def open_store(url: str, *, only_to_read: bool = False) -> SqlStore:
 def _opened(
     address: URL, path: Path | None, name: str, *, let_go: Callable[[], None], only_to_read: bool
 ) -> SqlStore:
-    engine = _engine(address)
+    engine = _engine(address, is_frozen=only_to_read and _is_frozen(path))
     try:
         revision = _revision(engine)
         if revision is not None and revision not in known_revisions():
@@ -122,7 +123,16 @@ def _guard(path: Path | None, name: str) -> Callable[[], None]:
     return lock.release
 
 
-def _engine(address: URL) -> Engine:
+def _is_frozen(path: Path | None) -> bool:
+    """Whether nobody here may write the file or beside it, and no log waits there to be taken over."""
+    by_us = os.access in os.supports_effective_ids
+    if path is None or all(os.access(each, os.W_OK, effective_ids=by_us) for each in (path, path.parent)):
+        return False
+    log = path.with_name(f"{path.name}-wal")
+    return not log.exists() or log.stat().st_size == 0
+
+
+def _engine(address: URL, *, is_frozen: bool = False) -> Engine:
     """One connection for the one thread that owns the store; SQLite made to survive a power cut."""
     if address.get_backend_name() != "sqlite":
         try:
@@ -130,6 +140,9 @@ def _engine(address: URL) -> Engine:
         except (ImportError, SQLAlchemyError, ValueError, TypeError) as why:
             values = {"url": address.render_as_string(hide_password=True), "why": _first_line(why)}
             raise WorldFailed("store.no_driver", **values) from why
+    if is_frozen:  # SQLite cannot read a write-ahead file otherwise where it may lay nothing beside it
+        file = Path(str(address.database)).absolute().as_uri()
+        address = address.set(database=f"{file}?immutable=1&uri=true", query={"uri": "true"})
     engine = create_engine(address, poolclass=StaticPool, connect_args={"check_same_thread": False})
 
     @event.listens_for(engine, "connect")

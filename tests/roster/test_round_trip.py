@@ -19,7 +19,7 @@ from commandroom.services.roster.vocabulary import folded
 
 words = st.text(min_size=1, max_size=30).map(clean).filter(bool)
 ids = words.filter(lambda text: not text.casefold().startswith(("示例", "example")))
-items = words.map(lambda text: "".join(c for c in text if c not in ";；,，、").strip()).filter(bool)
+items = words.map(lambda text: "头" + "".join(c for c in text if c not in ";；,，、:：×✕*＊").strip())
 kits = st.lists(st.builds(Kit, items, st.integers(1, 9999)), max_size=3).map(tuple)
 places = st.builds(
     LatLon,
@@ -114,6 +114,7 @@ def test_equipment_is_read_as_written(kit: tuple[Kit, ...]) -> None:
         ("防刺背心 x 3件；橡胶棍X5", (Kit("防刺背心", 3), Kit("橡胶棍", 5))),
         ("对讲机 P8×2；灭火器MFZ4", (Kit("对讲机 P8", 2), Kit("灭火器MFZ4", 1))),
         ("对讲机6台", (Kit("对讲机", 6),)),
+        ("盾牌（2面）；头盔：3；对讲机(400)", (Kit("盾牌", 2), Kit("头盔", 3), Kit("对讲机(400)", 1))),
         (" ; ", ()),
     ],
 )
@@ -121,9 +122,17 @@ def test_equipment_as_people_write_it(text: str, kit: tuple[Kit, ...]) -> None:
     assert kit_of(text) == kit
 
 
-@pytest.mark.parametrize("text", ["头盔×0", "头盔 0", "头盔×99999", "头盔×" + "9" * 5000])
+@pytest.mark.parametrize(
+    "text", ["头盔×0", "头盔 0", "头盔×99999", "头盔×" + "9" * 5000, "头盔×-1", "头盔×2×3", "头盔×"]
+)
 def test_a_count_nobody_believes_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="头盔"):
+        kit_of(text)
+
+
+@pytest.mark.parametrize("text", ["4", "×4", "x3", "头盔×2; 5"])
+def test_a_count_of_nothing_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match=r"\d$"):
         kit_of(text)
 
 

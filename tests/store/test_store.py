@@ -248,3 +248,50 @@ def test_the_migrations_build_exactly_the_tables_of_the_program(office: Office) 
         indexes = {each["name"] for each in inspect(connection).get_indexes("assignment")}
     assert "uq_assignment_one_active_per_unit" in indexes
     assert HEAD in known_revisions()
+
+
+@pytest.mark.parametrize(
+    ("edit", "first_bad"),
+    [
+        ("UPDATE journal SET at = 'yesterday' WHERE number = 2", 2),
+        ("UPDATE journal SET body = x'ff00' WHERE number = 2", 2),
+        ("UPDATE journal SET operator = x'ff' WHERE number = 2", 2),
+    ],
+)
+def test_an_entry_that_cannot_even_be_read_is_named(tmp_path: Path, edit: str, first_bad: int) -> None:
+    path = tmp_path / "room.db"
+    busy_file(path)
+    with sqlite3.connect(path) as raw:
+        raw.execute(edit)
+    raw.close()
+    store = open_store(f"sqlite:///{path}", only_to_read=True)
+    verdict = store.verify()
+    store.close()
+    assert (verdict.is_sound, verdict.first_bad, verdict.entries) == (False, first_bad, first_bad - 1)
+
+
+def test_a_journal_without_its_mark_is_not_sound(tmp_path: Path) -> None:
+    """Else a cut tail could be hidden by throwing the mark away."""
+    path = tmp_path / "room.db"
+    busy_file(path)
+    with sqlite3.connect(path) as raw:
+        raw.execute("DELETE FROM mark")
+    raw.close()
+    store = open_store(f"sqlite:///{path}", only_to_read=True)
+    assert store.verify().why == "head"
+    store.close()
+
+
+def test_a_store_that_may_only_be_read_is_checked_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A backup on a disk nobody may write to: nothing can be laid beside it."""
+    folder = tmp_path / "资料 100%#1"
+    folder.mkdir()
+    busy_file(folder / "room.db")
+    monkeypatch.setattr("os.access", lambda *_, **__: False)
+    before = sorted(each.name for each in folder.iterdir())
+    store = open_store(f"sqlite:///{folder / 'room.db'}", only_to_read=True)
+    assert store.verify().is_sound
+    assert sorted(each.name for each in folder.iterdir()) == before
+    store.close()

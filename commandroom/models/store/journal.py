@@ -104,15 +104,22 @@ class Verdict:
         return self.first_bad is None
 
 
+class UnreadableEntry(ValueError):
+    """What stands in a column of the next entry is nothing that this program ever writes there."""
+
+
 def verify(entries: Iterable[Entry], *, marked_head: str | None) -> Verdict:
     """Walk the chain; stop at the first entry that does not hold."""
     head, count = BEGINNING, 0
-    for entry in entries:
-        why = _fault(entry, expected=count + 1, previous=head)
-        if why:
-            return Verdict(count, head, first_bad=entry.number if why != "number" else count + 1, why=why)
-        head, count = entry.hash, count + 1
-    if marked_head is not None and marked_head != f"{count}:{head}":
+    try:
+        for entry in entries:
+            why = _fault(entry, expected=count + 1, previous=head)
+            if why:
+                return Verdict(count, head, first_bad=entry.number if why != "number" else count + 1, why=why)
+            head, count = entry.hash, count + 1
+    except UnreadableEntry:
+        return Verdict(count, head, first_bad=count + 1, why="body")
+    if (marked_head or f"0:{BEGINNING}") != f"{count}:{head}":
         return Verdict(count, head, first_bad=count + 1, why="head")
     return Verdict(count, head)
 
@@ -122,11 +129,11 @@ def _fault(entry: Entry, *, expected: int, previous: str) -> str:
         return "number"
     if entry.previous != previous:
         return "link"
-    if entry.digest() != entry.hash:
-        return "hash"
     try:
+        if entry.digest() != entry.hash:
+            return "hash"
         entry.fact()
-    except ValueError:
+    except (ValueError, TypeError):
         return "body"
     return ""
 

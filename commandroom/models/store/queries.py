@@ -38,9 +38,9 @@ def last_time(session: Session) -> datetime | None:
     return session.scalars(select(JournalRow.at).order_by(JournalRow.number.desc()).limit(1)).first()
 
 
-def journal_page(session: Session, *, after: int) -> list[Entry]:
-    """At most `PAGE` entries following number `after`."""
-    page = select(JournalRow).where(JournalRow.number > after).order_by(JournalRow.number).limit(PAGE)
+def journal_page(session: Session, *, after: int, most: int = PAGE) -> list[Entry]:
+    """At most `most` entries following number `after`."""
+    page = select(JournalRow).where(JournalRow.number > after).order_by(JournalRow.number).limit(most)
     return [_entry(row) for row in session.scalars(page)]
 
 

@@ -16,7 +16,7 @@ from commandroom.models.domain.entities import Author
 from commandroom.models.domain.events import PositionsReported
 from commandroom.models.domain.recorded import Recorded, Snapshot
 from commandroom.models.store import queries
-from commandroom.models.store.journal import BEGINNING, HEAD_MARK, Entry, Verdict, verify
+from commandroom.models.store.journal import BEGINNING, HEAD_MARK, Entry, UnreadableEntry, Verdict, verify
 from commandroom.models.store.positions import LastPositions
 from commandroom.models.store.rows import MarkRow, UnitRow
 from commandroom.models.store.work import SqlWork
@@ -136,14 +136,29 @@ class SqlStore:
             return queries.last_time(session)
 
     def entries(self, *, after: int = 0) -> Iterator[Entry]:
-        """Journal entries from number `after` + 1 on, read in pages."""
+        """Journal entries from number `after` + 1 on, read in pages.
+
+        Raises:
+            UnreadableEntry: the next entry holds what is no text or no time; those before were given.
+        """
         while True:
-            with self._reading() as session:
-                page = queries.journal_page(session, after=after)
+            page = self._page(after)
             yield from page
             if not page:
                 return
             after = page[-1].number
+
+    def _page(self, after: int) -> list[Entry]:
+        """The next entries; only one where something in the whole page cannot be read."""
+        try:
+            with self._reading() as session:
+                return queries.journal_page(session, after=after)
+        except (ValueError, TypeError):
+            try:
+                with self._reading() as session:
+                    return queries.journal_page(session, after=after, most=1)
+            except (ValueError, TypeError) as why:
+                raise UnreadableEntry(str(why)) from why
 
     def verify(self) -> Verdict:
         """Check the whole chain."""
