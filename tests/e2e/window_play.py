@@ -85,9 +85,11 @@ async def _send_by_enter(desktop: Desktop) -> dict[str, Any]:
     window, notices = shown.window, _Notices(shown)
     incident = await _reported(shown)
     unit, before = await recommended(shown, incident), await head(shown)
+    notices.take()
     window.frame.queue.list.setFocus()
     await press(Qt.Key.Key_Return)
     await until(lambda: window.situation.unit(unit).incident == incident, "Enter sends nobody")
+    await until(lambda: notices.heard, "nothing is said about the order")
     first = notices.take()
     units = window.frame.units.list
     units.setFocus()
