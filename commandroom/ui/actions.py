@@ -27,6 +27,7 @@ ACTS: tuple[Act, ...] = (
     Act("close", ("Ctrl+E",)),
     Act("close_with_result", ("Ctrl+Shift+E",)),
     Act("reopen"),
+    Act("tell", ("F4",)),
     Act("locate_incident", ("Ctrl+G",)),
     Act("undo", ("Ctrl+Z",)),
     Act("quit", ("Ctrl+Q",)),

@@ -160,6 +160,16 @@ class Console(QObject):
             self._done("ui.done.reopened", True, incident=self.phrases.short(incident))
         return bool(facts)
 
+    async def tell(self, text: str) -> bool:
+        """通报: what the room says to its units goes into the journal; it cannot be unsaid."""
+        facts = await self._give(
+            co.LogMessage(self.author, "room", self.author.operator, text, self.incident)
+        )
+        if facts:
+            self._barrier = self.phrases.say("command.LogMessage")
+            self._done("ui.done.told")
+        return bool(facts)
+
     async def set_duty(self, unit: UnitId, duty: Duty) -> bool:
         """休整, 上勤, 下勤."""
         facts = await self._give(co.SetDuty(self.author, unit, duty))
@@ -207,7 +217,7 @@ class Console(QObject):
         self.last_refusal = ""
         self._note_store(True)
         if remember:
-            if not isinstance(command, (co.AdvanceAssignment, co.CloseIncident)):
+            if not isinstance(command, (co.AdvanceAssignment, co.CloseIncident, co.LogMessage)):
                 self._undo.remember(facts)
             self._barrier = ""
         return facts

@@ -89,6 +89,11 @@ class Hands(QObject):
         if self._console.incident is not None:
             self._errands.start(self._console.close(self._console.incident, result))
 
+    def tell(self, text: str) -> None:
+        """Tell the units, about the selected incident or about the town."""
+        if text:
+            self._errands.start(self._console.tell(text))
+
     def stop(self) -> None:
         """Work no more, as the window closes."""
         self._errands.cancel()

@@ -13,8 +13,7 @@ _BAR: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "incident",
         ("intake", "dispatch", "acknowledge_alarm", "silence", "", "close", "close_with_result",
-         "reopen",
-         "locate_incident", "", "undo", "", "quit"),
+         "reopen", "tell", "locate_incident", "", "undo", "", "quit"),
     ),
     (
         "dispatch",
@@ -32,7 +31,7 @@ _BAR: tuple[tuple[str, tuple[str, ...]], ...] = (
 
 UNIT_ACTS = ("send_unit", "", "acknowledged", "en_route", "on_scene", "cleared", "withdraw", "",
              "duty_on", "duty_resting", "duty_off", "", "locate_unit")  # fmt: skip
-INCIDENT_ACTS = ("dispatch", "acknowledge_alarm", "", "close", "close_with_result", "reopen", "",
+INCIDENT_ACTS = ("dispatch", "tell", "acknowledge_alarm", "", "close", "close_with_result", "reopen", "",
                  "locate_incident")  # fmt: skip
 
 

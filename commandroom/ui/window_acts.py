@@ -8,7 +8,7 @@ from commandroom.services.room import Room
 from commandroom.ui.actions import RoomActions
 from commandroom.ui.chime import Chime
 from commandroom.ui.console import Console, Notice
-from commandroom.ui.dialogs import ask_result, show_about, show_keys
+from commandroom.ui.dialogs import ask_result, ask_word, show_about, show_keys
 from commandroom.ui.errands import Errands
 from commandroom.ui.frame import RoomFrame
 from commandroom.ui.hands import Hands
@@ -49,6 +49,7 @@ class WindowActs(QObject):
     def _connect(self) -> None:
         acts, is_drill = self._actions, self._room.mode == "drill"
         acts["close_with_result"].triggered.connect(self._on_close_with_result)
+        acts["tell"].triggered.connect(self._on_tell)
         acts["silence"].triggered.connect(self._on_silence)
         acts["search"].triggered.connect(self._frame.top.search.setFocus)
         acts["full_screen"].toggled.connect(self._on_full_screen)
@@ -71,6 +72,12 @@ class WindowActs(QObject):
             phrases = self._console.phrases
             short = phrases.short(self._console.incident)
             ask_result(self._window, phrases.wording, short, self._hands.close)
+
+    @Slot()
+    def _on_tell(self) -> None:
+        phrases, incident = self._console.phrases, self._console.incident
+        short = "" if incident is None else phrases.short(incident)
+        ask_word(self._window, phrases.wording, short, self._hands.tell)
 
     @Slot()
     def _on_silence(self) -> None:

@@ -1,7 +1,10 @@
 """What the operator's acts become, and what is said when they are refused."""
 
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit
+
 from commandroom.models.domain.enums import AssignmentStatus, Duty
-from commandroom.models.domain.events import AssignmentWithdrawn, UnitAssigned
+from commandroom.models.domain.events import AssignmentWithdrawn, MessageLogged, UnitAssigned
 from commandroom.models.domain.ids import UnitId
 from commandroom.models.store.store import SqlStore
 from tests.conftest import DISPUTE
@@ -117,3 +120,18 @@ def test_the_preview_says_time_and_ring(stage: Stage) -> None:
     incident = stage.report()
     assert stage.run(stage.window.console.preview(CAR, incident)) == "巡07 3:00 · 可赶上支援圈"
     assert stage.run(stage.window.console.preview(DOG, incident)) == "犬2 · 休整中"
+
+
+def test_what_the_room_tells_its_units_stands_in_the_journal_and_cannot_be_unsaid(stage: Stage) -> None:
+    incident = stage.report()
+    stage.window.console.select_incident(incident)
+    stage.window.actions_of_room["tell"].trigger()
+    (field,) = [each for each in stage.window.findChildren(QLineEdit) if each.window() is not stage.window]
+    field.setText("持盾保持距离")
+    stage.qtbot.keyClick(field, Qt.Key.Key_Return)
+    stage.qtbot.waitUntil(lambda: said(stage) == "已通报，写入流水")
+    last = stage.office.store.snapshot(now=stage.office.clock.now()).journal[-1].event
+    assert isinstance(last, MessageLogged)
+    assert (last.channel, last.text, last.incident) == ("room", "持盾保持距离", incident)
+    assert not stage.run(stage.window.console.undo())
+    assert stage.office.store.snapshot(now=stage.office.clock.now()).journal[-1].event == last
