@@ -87,13 +87,13 @@ def show_about(parent: QWidget, wording: Wording) -> QDialog:
 
 def ask_result(parent: QWidget, wording: Wording, incident: str, done: Callable[[str], None]) -> QDialog:
     """Ask how an incident ended, without stopping anything; `done` gets the text."""
-    return _ask_line(parent, wording, "ui.result", wording.say("ui.result.title", incident=incident), done)
+    return _ask_line(parent, wording, "result", wording.say("ui.result.title", incident=incident), done)
 
 
 def ask_word(parent: QWidget, wording: Wording, incident: str, done: Callable[[str], None]) -> QDialog:
     """Ask what the room tells its units, about `incident` or, where it is empty, about the town."""
     key = "ui.tell.title" if incident else "ui.tell.title_town"
-    return _ask_line(parent, wording, "ui.tell", wording.say(key, incident=incident), done)
+    return _ask_line(parent, wording, "tell", wording.say(key, incident=incident), done)
 
 
 def _ask_line(
@@ -104,14 +104,14 @@ def _ask_line(
     dialog.setMinimumWidth(460)
     box = QVBoxLayout(dialog)
     _head(dialog, box, title)
-    label = QLabel(wording.say(f"{area}.label"), dialog)
+    label = QLabel(wording.say(f"ui.{area}.label"), dialog)
     field = QLineEdit(dialog)
     field.setAccessibleName(label.text())
     label.setBuddy(field)
     box.addWidget(label)
     box.addWidget(field)
     give_up = QPushButton(wording.say("ui.dialog.cancel"), dialog)
-    finish = QPushButton(wording.say(f"{area}.ok"), dialog)
+    finish = QPushButton(wording.say(f"ui.{area}.ok"), dialog)
     give_up.setAutoDefault(False)
     finish.setDefault(True)
     give_up.clicked.connect(dialog.reject)
