@@ -21,7 +21,7 @@ from commandroom.models.store.store import SqlStore
 from commandroom.roads.travel import RoadRouter
 from commandroom.services.ports import ScoreSheet
 from commandroom.services.room import Parts
-from commandroom.settings import Settings
+from commandroom.settings import Settings, store_url
 from commandroom.ui.figures import clock_text
 from commandroom.wording import Wording
 
@@ -76,9 +76,9 @@ def drill_setting() -> DrillSetting:
     return DrillSetting(town, RoadRouter(town.network), catalogue())
 
 
-def drill_parts(loaded: LoadedScript, setting: DrillSetting, *, seed: int | None, store_url: str) -> Parts:
+def drill_parts(loaded: LoadedScript, setting: DrillSetting, *, seed: int | None, store: str) -> Parts:
     """The session of a drill with somebody at the desk; never on the live store."""
-    return open_drill(loaded, setting, seed=seed, trainee="desk", store_url=store_url)
+    return open_drill(loaded, setting, seed=seed, trainee="desk", store_url=store)
 
 
 def drill_opening(settings: Settings, script: str, *, seed: int | None) -> Opening:
@@ -91,14 +91,14 @@ def drill_opening(settings: Settings, script: str, *, seed: int | None) -> Openi
     setting = drill_setting()
     stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
     folder = settings.home / "drills" / f"{stamp}-{loaded.script.id}"
-    store_url = f"sqlite:///{(folder / 'drill.db').as_posix()}"
+    own_store = store_url(str(folder / "drill.db"))
     return Opening(
         mode="drill",
         station=station_name(settings, setting.town.network),
         author=Author(settings.operator, settings.seat),
         network=setting.town.network,
         router=setting.router,
-        build=lambda: drill_parts(loaded, setting, seed=seed, store_url=store_url),
+        build=lambda: drill_parts(loaded, setting, seed=seed, store=own_store),
         script_start=loaded.script.start_at,
         folder=folder,
     )

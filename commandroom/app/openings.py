@@ -12,7 +12,7 @@ from commandroom.roads.network import RoadNetwork
 from commandroom.roads.roadfile import load_roads
 from commandroom.roads.travel import RoadRouter
 from commandroom.services.room import Mode, Parts
-from commandroom.settings import Settings
+from commandroom.settings import Settings, store_url
 from commandroom.wording import Wording
 
 
@@ -61,7 +61,7 @@ def demo_opening(settings: Settings, *, scale: str, seed: int) -> Opening:
     town = load_demo(scale)
     router = RoadRouter(town.network)
     folder = settings.home / "demo"
-    store_url = f"sqlite:///{(folder / f'{scale}-{seed}.db').as_posix()}"
+    own_store = store_url(str(folder / f"{scale}-{seed}.db"))
     plan = plan_for(scale, seed=seed, language=settings.language)
     return Opening(
         mode="demo",
@@ -70,7 +70,7 @@ def demo_opening(settings: Settings, *, scale: str, seed: int) -> Opening:
         network=town.network,
         router=router,
         build=lambda: open_demo(
-            town, router, plan, start=datetime.now(UTC).replace(microsecond=0), store_url=store_url
+            town, router, plan, start=datetime.now(UTC).replace(microsecond=0), store_url=own_store
         ),
     )
 

@@ -15,7 +15,7 @@ from pathlib import Path  # noqa: E402
 from typing import TYPE_CHECKING  # noqa: E402
 
 from commandroom.app.window import open_demo_window, open_live_window  # noqa: E402
-from commandroom.settings import Settings  # noqa: E402
+from commandroom.settings import Settings, store_url  # noqa: E402
 
 if TYPE_CHECKING:
     from commandroom.app.desktop import Desktop
@@ -26,7 +26,7 @@ PATIENCE_S = 60.0
 def main(home: Path, room: str) -> int:
     """Open, tell, close."""
     if room == "live":
-        store = f"sqlite:///{(home / 'room.db').as_posix()}"
+        store = store_url(str(home / "room.db"))
         return open_live_window(Settings(home=home, store_url=store), then=_tell)
     settings = Settings(home=home, store_url="sqlite://")
     return open_demo_window(settings, scale=room, seed=7, then=_tell)
