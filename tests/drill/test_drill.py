@@ -299,6 +299,7 @@ def test_only_the_listed_forces_are_on_duty(setting: DrillSetting, tmp_path: Pat
         ('{"format": 1, "actions": [{"at": 1, "command": "SetDoty", "order": {}}]}', "no_command.guess"),
         ('{"format": 1, "actions": [{"at": 1, "command": "SetDuty", "order": {"un": 1}}]}', "no_field"),
         ('{"format": 1, "actions": [{"at": 1, "command": "SetDuty", "order": {}}]}', "bad"),
+        ('{"format": 1, "actions": [{"at": 1, "command": "ReportIncident", "order": {"at": [1]}}]}', "bad"),
         ("[" * 100_000, "not_json"),
     ],
 )

@@ -56,6 +56,7 @@ def test_the_template_reads_back_but_holds_only_examples(line: Line, tmp_path: P
     assert line("export", "template", tmp_path / "t.xlsx")[0] == 0
     code, told = line.json("import", "roster", tmp_path / "t.xlsx")
     assert (code, told["imported"], told["bad_rows"]) == (1, False, [])
+    assert line("import", "roster", tmp_path / "t.xlsx")[2].count("\n") == 1
 
 
 @needs_maps
@@ -248,3 +249,25 @@ def test_a_call_that_is_off_gets_one_sentence(
     error = capsys.readouterr().err
     assert error.startswith(says)
     assert error.count("\n") == 1
+
+
+def test_the_history_does_not_depend_on_how_python_hashes(tmp_path: Path) -> None:
+    import json
+    import os
+    import subprocess
+    import sys
+
+    call = [sys.executable, "-m", "commandroom", "--home", str(tmp_path), "drill", "run", "museum", "--json"]
+    heads = {
+        json.loads(
+            subprocess.run(
+                call,
+                env=os.environ | {"PYTHONHASHSEED": seed},
+                cwd=Path(__file__).parents[2],
+                check=True,
+                capture_output=True,
+            ).stdout
+        )["history_sha256"]
+        for seed in ("1", "2")
+    }
+    assert len(heads) == 1

@@ -295,3 +295,16 @@ def test_a_store_that_may_only_be_read_is_checked_all_the_same(
     assert store.verify().is_sound
     assert sorted(each.name for each in folder.iterdir()) == before
     store.close()
+
+
+def test_a_newest_entry_without_a_time_stops_the_room_in_plain_words(tmp_path: Path) -> None:
+    path = tmp_path / "room.db"
+    busy_file(path)
+    with sqlite3.connect(path) as raw:
+        raw.execute("UPDATE journal SET at = 'yesterday'")
+    raw.close()
+    store = open_store(f"sqlite:///{path}", only_to_read=True)
+    with pytest.raises(WorldFailed) as failure:
+        store.last_time()
+    store.close()
+    assert failure.value.key == "store.broken"

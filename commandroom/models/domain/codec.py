@@ -61,7 +61,7 @@ def decode(kind: type[Any], plain: Any) -> Any:
     """
     try:
         return _reader(cast(Hashable, kind))(plain)
-    except (KeyError, TypeError, AttributeError) as why:
+    except (LookupError, TypeError, AttributeError) as why:
         raise ValueError(f"not a {kind.__name__}: {why}") from why
 
 

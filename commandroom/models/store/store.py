@@ -131,9 +131,16 @@ class SqlStore:
             )
 
     def last_time(self) -> datetime | None:
-        """The time of the newest entry."""
-        with self._reading() as session:
-            return queries.last_time(session)
+        """The time of the newest entry.
+
+        Raises:
+            WorldFailed: what stands there is no time.
+        """
+        try:
+            with self._reading() as session:
+                return queries.last_time(session)
+        except (ValueError, TypeError) as why:
+            raise WorldFailed("store.broken", path=self.name, why=str(why)) from why
 
     def entries(self, *, after: int = 0) -> Iterator[Entry]:
         """Journal entries from number `after` + 1 on, read in pages.
