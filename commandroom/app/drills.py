@@ -25,6 +25,9 @@ from commandroom.settings import Settings, store_url
 from commandroom.ui.figures import clock_text
 from commandroom.wording import Wording
 
+_DATABASE = Path("drill").with_suffix(".db").name
+"""In the folder of each drill."""
+
 
 def shipped_drills() -> list[dict[str, Any]]:
     """Id and titles of every shipped script."""
@@ -91,7 +94,7 @@ def drill_opening(settings: Settings, script: str, *, seed: int | None) -> Openi
     setting = drill_setting()
     stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
     folder = settings.home / "drills" / f"{stamp}-{loaded.script.id}"
-    own_store = store_url(str(folder / "drill.db"))
+    own_store = store_url(_DATABASE, base=folder)
     return Opening(
         mode="drill",
         station=station_name(settings, setting.town.network),
