@@ -61,7 +61,7 @@ def demo_opening(settings: Settings, *, scale: str, seed: int) -> Opening:
     town = load_demo(scale)
     router = RoadRouter(town.network)
     folder = settings.home / "demo"
-    own_store = store_url(str(folder / f"{scale}-{seed}.db"))
+    own_store = store_url(f"{scale}-{seed}.db", base=folder)
     plan = plan_for(scale, seed=seed, language=settings.language)
     return Opening(
         mode="demo",

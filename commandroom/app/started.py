@@ -26,7 +26,7 @@ PATIENCE_S = 60.0
 def main(home: Path, room: str) -> int:
     """Open, tell, close."""
     if room == "live":
-        store = store_url(str(home / "room.db"))
+        store = store_url("room.db", base=home)
         return open_live_window(Settings(home=home, store_url=store), then=_tell)
     settings = Settings(home=home, store_url="sqlite://")
     return open_demo_window(settings, scale=room, seed=7, then=_tell)
