@@ -20,6 +20,7 @@ from commandroom.models.store.store import SqlStore
 from commandroom.services.ports import ScoreSheet, Snapshot, Store
 from commandroom.services.recommendation import Recommendation
 from commandroom.services.room import Room
+from commandroom.services.roster.placing import far_from_roads
 from commandroom.services.situation import Situation
 from commandroom.settings import Settings, remember
 from commandroom.ui.errors import show_failure
@@ -96,11 +97,12 @@ class Desktop:
         situation = Situation(snapshot)
         tiles = PaintedTiles(subject_of(opening.network), self.settings.home / "tiles")
         search = RoomSearch(opening.network, situation)
+        recommendation = Recommendation(opening.router)
         window = RoomWindow(
             room=room,
             situation=situation,
             map_pane=map_view,
-            recommendation=Recommendation(opening.router),
+            recommendation=recommendation,
             catalogue=room.parts.catalogue,
             search=search.everything,
             find_place=search.place,
@@ -114,20 +116,25 @@ class Desktop:
         self._open.append(shown)
         self._connect(shown)
         map_view.ready.connect(shown.drawn.set)
-        shown.completing = self._later(self._complete(shown, search, tiles))
+        shown.completing = self._later(self._complete(shown, recommendation, search, tiles))
         posts = [post.at for post in situation.posts.values()]
         map_view.go_to(*first_view(posts, opening.network.bbox.centre))
         map_view.lay(tiles)
         window.show()
+        if far_from_roads(posts, opening.network.bbox):
+            window.show_notice(self.wording.say("app.far_posts"))
         if opening.mode == "drill":
             shown.watch = asyncio.create_task(self._follow(shown))
         return shown
 
-    async def _complete(self, shown: OpenWindow, search: RoomSearch, tiles: PaintedTiles) -> None:
-        """What can wait until the map is there: time, painting, charts, the search's index, the drills."""
+    async def _complete(
+        self, shown: OpenWindow, recommendation: Recommendation, search: RoomSearch, tiles: PaintedTiles
+    ) -> None:
+        """What can wait until the map is there: time, road times, painting, charts, search, the drills."""
         with suppress(TimeoutError):
             await asyncio.wait_for(shown.drawn.wait(), PICTURE_S)
         shown.room.start()
+        await asyncio.to_thread(recommendation.warm_up, shown.opening.network.bbox.centre)
         await asyncio.to_thread(tiles.warm_up)
         await asyncio.to_thread(import_module, "pyqtgraph")
         shown.window.fill_charts()

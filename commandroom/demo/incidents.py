@@ -36,7 +36,7 @@ class Pace:
     """With so many open, nothing new comes up."""
 
 
-PACES = {"town": Pace(120.0, 14), "city": Pace(30.0, 48)}
+PACES = {"town": Pace(150.0, 12), "city": Pace(75.0, 30)}
 
 
 class IncidentSource:

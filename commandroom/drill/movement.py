@@ -41,6 +41,10 @@ class Habit(Enum):
     STAY = auto()
 
 
+STANDING_SAYS_EVERY_S = 60.0
+"""A unit that stands still says so this often, so that nobody takes it for lost."""
+
+
 @dataclass(slots=True)
 class _Mover:
     unit: UnitId
@@ -62,6 +66,8 @@ class _Mover:
     """The way it was sent last, to be gone back."""
     told: LatLon | None = None
     """The place reported last."""
+    told_t: float = 0.0
+    """When, in seconds of the simulation."""
 
 
 def habit_of(unit: Unit) -> Habit:
@@ -142,15 +148,17 @@ class Movement:
         self._resume(self._movers[unit], t)
 
     def reports(self, t: float, moment: datetime) -> tuple[PositionReport, ...]:
-        """The places of all units that moved since they were last asked, by id."""
+        """The places of all units that moved since they were last asked, or stand and were silent long."""
         found = []
         for mover in self._movers.values():
-            if mover.route is None and mover.told is mover.here:
+            is_due = t - mover.told_t >= STANDING_SAYS_EVERY_S
+            if mover.route is None and mover.told is mover.here and not is_due:
                 continue
             place, heading = _where(mover, t)
             if mover.route is None:
                 mover.here = place
-            if place != mover.told:
+            if place != mover.told or is_due:
+                mover.told_t = t
                 found.append(PositionReport(mover.unit, _rounded(place), _whole(heading), moment))
             mover.told = place
         return tuple(found)

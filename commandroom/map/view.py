@@ -38,6 +38,8 @@ from commandroom.wording import Language, Wording
 
 _log = logging.getLogger(__name__)
 
+EDGE = 0.06
+"""What lies within this share of the width or height of the rim counts as out of sight."""
 DROP_REACH_PX = 34.0
 """How near the pointer must come to an incident: a moving hand is coarser than a click."""
 
@@ -170,6 +172,14 @@ class MapView(QWebEngineView):
         """Centre on a point."""
         self._look_at(at, self._view.zoom if zoom is None else zoom)
         self._order(go=[at.lat, at.lon, zoom])
+
+    def reveal(self, at: LatLon) -> None:
+        """Centre on a point that is out of sight or hard at the edge; else leave the view as it is."""
+        x, y = self._view.to_screen(at)
+        width, height = self._view.width, self._view.height
+        edge_x, edge_y = EDGE * width, EDGE * height
+        if not (edge_x <= x <= width - edge_x and edge_y <= y <= height - edge_y):
+            self.go_to(at)
 
     def fit(self, box: Box) -> None:
         """Show the whole of a box."""

@@ -52,6 +52,11 @@ class Recommendation:
     def __init__(self, router: RoadRouter) -> None:
         self._router = router
 
+    def warm_up(self, place: LatLon) -> None:
+        """Build now what the first ranking would build; for a worker thread."""
+        for mode in set(MODE_OF.values()):
+            self._router.field(place, mode).seconds(np.array([place], dtype=np.float64))
+
     def rank(self, incident: Incident, units: Iterable[Unit], *, now: datetime) -> tuple[Candidate, ...]:
         """All `units`, those who may go first, nearest first; ties by id."""
         everyone = tuple(units)

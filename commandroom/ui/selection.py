@@ -91,6 +91,9 @@ class Selection(QObject):
         self._frame.queue.list.select(IncidentId(incident) if incident else None)
         self.show_selected()
         self.show_hint()
+        found = self._situation.incidents.get(IncidentId(incident))
+        if found is not None:
+            self._pane.reveal(found.at)
 
     @Slot(str)
     def _on_unit_selected(self, unit: str) -> None:

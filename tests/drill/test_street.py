@@ -108,9 +108,12 @@ def test_patrols_stay_on_roads_and_near_home_and_posts_stand(setting: DrillSetti
                 assert distance_m(here, home) < 45
             elif unit in ("D1", "V1"):
                 assert here == home
-    moved = {r.unit for f in street.facts if isinstance(f.event, PositionsReported) for r in f.event.reports}
+    reports = [r for f in street.facts if isinstance(f.event, PositionsReported) for r in f.event.reports]
+    moved = {each.unit for each in reports if distance_m(each.at, homes[each.unit]) > 1}
     assert {"J0", "J1", "J2", "J3", "J4", "J5"} <= moved
     assert not moved & {"D1", "V1"}
+    said = [each.reported_at for each in reports if each.unit == "V1"]
+    assert len(said) == 60 * 30 // 60  # standing, it says so once a minute
 
 
 def test_who_goes_off_duty_stays_where_he_is_and_comes_back(setting: DrillSetting) -> None:

@@ -286,3 +286,13 @@ def test_a_unit_standing_on_its_post_leaves_the_post_in_sight(qtbot, chart: MapV
     with qtbot.waitSignal(chart.unit_clicked) as told:
         QTest.mouseClick(chart.focusProxy(), Qt.MouseButton.LeftButton, pos=QPoint(400, 283))
     assert told.args == ["a"]
+
+
+def test_only_a_point_out_of_sight_moves_the_view(qtbot, chart: MapView) -> None:
+    before = chart.view.centre
+    chart.reveal(off(50, 50))
+    qtbot.wait(200)
+    assert chart.view.centre == before
+    far = off(900, 0)
+    chart.reveal(far)
+    qtbot.waitUntil(lambda: abs(chart.view.centre.lon - far.lon) < 1e-4, timeout=5000)

@@ -81,6 +81,7 @@ class PlainMap(QWidget):
         self.selected: tuple[str | None, str] = (None, "")
         self.theme = self.language = ""
         self.went: list[Any] = []
+        self.revealed: list[LatLon] = []
         self.picking = False
         self.hint: str | None = None
 
@@ -113,6 +114,9 @@ class PlainMap(QWidget):
 
     def go_to(self, at: LatLon, zoom: float | None = None) -> None:
         self.went.append(at)
+
+    def reveal(self, at: LatLon) -> None:
+        self.revealed.append(at)
 
     def fit(self, box: Any) -> None:
         self.went.append(box)

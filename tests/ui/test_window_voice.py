@@ -193,3 +193,19 @@ def test_nothing_of_the_top_bar_lies_over_its_neighbour(
         return [(a.right(), b.left()) for a, b in itertools.pairwise(boxes) if a.right() >= b.left()]
 
     stage.qtbot.waitUntil(lambda: not overlaps(), timeout=2000)
+
+
+def test_the_map_is_asked_to_show_the_selected_incident(stage: Stage) -> None:
+    incident = stage.report()
+    stage.window.console.select_incident(incident)
+    assert stage.window.map_pane.revealed == [stage.situation.incident(incident).at]
+    stage.window.console.select_incident(None)
+    assert len(stage.window.map_pane.revealed) == 1
+
+
+def test_the_proposed_unit_heads_those_that_may_go(stage: Stage) -> None:
+    incident = stage.report()
+    stage.window.console.select_incident(incident)
+    stage.qtbot.waitUntil(lambda: stage.window.console.proposed() is not None)
+    found = stage.window.console.proposed()
+    assert stage.window.frame.units.model.keys[0] == found.unit

@@ -186,7 +186,8 @@ class UnitModel(QAbstractListModel):
         unable.sort(key=_by_state)
         self._unable = len(unable)
         own.sort(key=lambda unit: unit.call_sign)
-        rows = [RowKey(unit.id) for unit in own] + [RowKey(unit) for _, unit in sorted(able)]
+        able.sort(key=lambda each: (each[1] != self._proposed, each))
+        rows = [RowKey(unit.id) for unit in own] + [RowKey(unit) for _, unit in able]
         if unable:
             rows.append(FOLD)
         return rows + [RowKey(unit.id) for unit in unable] if self.shows_unable else rows
