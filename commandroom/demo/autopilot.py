@@ -26,7 +26,7 @@ class Patience:
     """When the linkage order to the incident's own post goes out, least and most; None: with the others."""
 
 
-IN_THE_WINDOW = Patience(45.0, 90.0, link_s=(4.0, 8.0))
+IN_THE_WINDOW = Patience(30.0, 60.0, link_s=(4.0, 8.0))
 """The people at the desk come first; but an alarm rings at the post itself, and its guards need no desk."""
 ALONE = Patience(5.0, 15.0)
 """As quick as a practised duty officer."""
