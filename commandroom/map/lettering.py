@@ -1,10 +1,16 @@
 """Draw a placed label with a halo of the ground's colour."""
 
+from threading import Lock
+
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QTransform
 
 from commandroom.map.labels import Glyph, PlacedLabel
 from commandroom.map.palette import Palette
+
+_SHAPING = Lock()
+"""Two tile threads that shaped text at the same moment ended the program inside Qt, on a first start: one
+at a time, whichever window's map they paint for."""
 
 FONT_FAMILIES = ("Noto Sans CJK SC", "Microsoft YaHei", "PingFang SC")
 
@@ -21,11 +27,12 @@ def draw_label(
     brush: QPainter, label: PlacedLabel, colours: Palette, *, ratio: int, left: float, top: float
 ) -> None:
     """Write `label` on the tile whose corner is (left, top); all in pixels of the zoom's world at ratio 1."""
-    font = map_font(label.size_px * ratio)
-    metrics = QFontMetricsF(font)
     path = QPainterPath()
-    for glyph in label.glyphs:
-        path.addPath(_glyph_path(glyph, font, metrics, ratio, left, top))
+    with _SHAPING:
+        font = map_font(label.size_px * ratio)
+        metrics = QFontMetricsF(font)
+        for glyph in label.glyphs:
+            path.addPath(_glyph_path(glyph, font, metrics, ratio, left, top))
     pen = QPen(QColor(colours.halo), 3.0 * ratio)
     pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
     brush.strokePath(path, pen)

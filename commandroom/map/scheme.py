@@ -36,7 +36,8 @@ _TYPES = {
     ".png": b"image/png",
 }
 _TILE = re.compile(r"/tiles/(night|day)/(\d{1,2})/(\d{1,7})/(\d{1,7})(@2x)?\.png")
-_PAINTERS = 2
+_PAINTERS = 1
+"""Painting holds the interpreter's lock: a second thread paints nothing more."""
 
 
 def register_scheme() -> None:
