@@ -19,12 +19,18 @@ from commandroom.map.view import MapView
 PAGE = "commandroom.map.scheme"
 
 
-@pytest.fixture
-def view(qtbot: Any, tmp_path: Path) -> Iterator[MapView]:
-    """A map that keeps its page in a folder, not yet on the screen."""
-    made = MapView(small_tiles(), centre=CENTRE, zoom=16, pages=tmp_path, patience_ms=1500)
+def map_keeping_its_page(qtbot: Any, folder: Path) -> MapView:
+    """A map that keeps its page in a folder, not yet on the screen; its page is asked for at once."""
+    made = MapView(small_tiles(), centre=CENTRE, zoom=16, pages=folder, patience_ms=1500)
     qtbot.addWidget(made)
     made.resize(400, 300)
+    return made
+
+
+@pytest.fixture
+def view(qtbot: Any, tmp_path: Path) -> Iterator[MapView]:
+    """Such a map, ended after the test."""
+    made = map_keeping_its_page(qtbot, tmp_path)
     yield made
     made.shut()
 
@@ -41,7 +47,7 @@ def early(qtbot: Any) -> Iterator[MapView]:
 
 @pytest.mark.webengine
 def test_a_page_that_cannot_be_written_is_said_and_tried_again(
-    qtbot: Any, view: MapView, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    qtbot: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     """folium fails once; the second try brings the map with its marks."""
     written = pages.base_page
@@ -54,14 +60,16 @@ def test_a_page_that_cannot_be_written_is_said_and_tried_again(
         return written()
 
     monkeypatch.setattr(pages, "base_page", fails_once)
-    view.set_units([UnitMark("u1", CENTRE, None, "car", "free", "1")])
+    view = map_keeping_its_page(qtbot, tmp_path)
     lost = QSignalSpy(view.page_lost)
+    view.set_units([UnitMark("u1", CENTRE, None, "car", "free", "1")])
     with qtbot.waitSignal(view.ready, timeout=20000):
         view.show()
     assert lost.count() == 1
     assert len(tries) == 2
     assert ask(qtbot, view, "Room.picture.units.id") == ["u1"]
     assert [(each.name, each.levelname) for each in caplog.records if each.exc_info] == [(PAGE, "ERROR")]
+    view.shut()
 
 
 @pytest.mark.webengine
