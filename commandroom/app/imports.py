@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from commandroom.app.sessions import bus_on, catalogue, live_town, road_file
+from commandroom.app.sessions import bus_on, catalogue, live_network, road_file
 from commandroom.errors import Refusal, WorldFailed
 from commandroom.geo import LatLon
 from commandroom.models.domain.commands import ImportRoster
@@ -200,9 +200,9 @@ def _doubts(settings: Settings, reading: RosterReading) -> tuple[Note, ...]:
     """Whether the posts stand at the roads of this city; nothing to say before roads are imported."""
     if not road_file(settings).exists():
         return ()
-    town = live_town(settings)
+    network = live_network(settings)
     points: list[LatLon] = [post.at for post in reading.posts] or [unit.at for unit in reading.units]
-    return road_notes(points, _distance_to_road(town.router), town.network.bbox)
+    return road_notes(points, _distance_to_road(RoadRouter(network)), network.bbox)
 
 
 def _distance_to_road(

@@ -5,11 +5,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from commandroom.app.sessions import live_parts, road_file
-from commandroom.errors import WorldFailed
+from commandroom.app.sessions import live_network, live_parts
 from commandroom.models.domain.entities import Author
 from commandroom.roads.network import RoadNetwork
-from commandroom.roads.roadfile import load_roads
 from commandroom.roads.travel import RoadRouter
 from commandroom.services.room import Mode, Parts
 from commandroom.settings import Settings, store_url
@@ -39,10 +37,7 @@ def live_opening(settings: Settings) -> Opening:
     Raises:
         WorldFailed: no roads have been imported yet, or they cannot be read.
     """
-    path = road_file(settings)
-    if not path.exists():
-        raise WorldFailed("app.no_roads", path=str(path))
-    network = load_roads(path)
+    network = live_network(settings)
     return Opening(
         mode="live",
         station=settings.station or network.name,

@@ -1,6 +1,5 @@
 """Builds live rooms, demos and drills out of their parts. No Qt: headless runs use this too."""
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from commandroom import __version__
@@ -12,8 +11,6 @@ from commandroom.models.store.store import SqlStore
 from commandroom.resources import resource
 from commandroom.roads.network import RoadNetwork
 from commandroom.roads.roadfile import load_roads
-from commandroom.roads.search import PlaceIndex
-from commandroom.roads.travel import RoadRouter
 from commandroom.services.authority import SeatAuthority
 from commandroom.services.bus import Bus, Desk
 from commandroom.services.catalogue import KindCatalogue, read_catalogue
@@ -27,27 +24,13 @@ PROGRAM = f"commandroom {__version__}"
 _ROAD_FILE = Path("roads") / "current.roads"
 
 
-@dataclass(frozen=True, slots=True)
-class Town:
-    """What a session is played on."""
-
-    network: RoadNetwork
-    router: RoadRouter
-    places: PlaceIndex
-
-
-def town_of(network: RoadNetwork) -> Town:
-    """The road network with what is looked up in it."""
-    return Town(network, RoadRouter(network), PlaceIndex(network))
-
-
 def road_file(settings: Settings) -> Path:
     """Where the room's compiled roads lie."""
     return settings.home / _ROAD_FILE
 
 
-def live_town(settings: Settings) -> Town:
-    """The room's own city.
+def live_network(settings: Settings) -> RoadNetwork:
+    """The roads of the room's own city.
 
     Raises:
         WorldFailed: no roads have been imported, or the file is broken.
@@ -55,7 +38,7 @@ def live_town(settings: Settings) -> Town:
     path = road_file(settings)
     if not path.exists():
         raise WorldFailed("app.no_roads", path=str(path))
-    return town_of(load_roads(path))
+    return load_roads(path)
 
 
 def catalogue() -> KindCatalogue:

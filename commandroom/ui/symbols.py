@@ -3,7 +3,7 @@
 from math import cos, pi, sin
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPainterPath, QPen, QPixmap
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap
 
 from commandroom.models.domain.entities import Unit
 from commandroom.models.domain.enums import UnitKind
@@ -84,17 +84,6 @@ def drag_pixmap(unit: Unit, letter: str, theme: Theme, ratio: float) -> QPixmap:
     painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, sign)
     painter.end()
     return picture
-
-
-def unit_icon(unit: Unit, letter: str, theme: Theme) -> QIcon:
-    """The sign as an icon for menus and search hits."""
-    picture = QPixmap(48, 48)
-    picture.setDevicePixelRatio(2)
-    picture.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(picture)
-    paint_unit(painter, QRectF(0, 0, 24, 24), unit, letter, theme)
-    painter.end()
-    return QIcon(picture)
 
 
 def _polygon(path: QPainterPath, centre: QPointF, radius: float, corners: int, turn: float) -> None:

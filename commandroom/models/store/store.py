@@ -176,12 +176,6 @@ class SqlStore:
         with self._reading() as session:
             return session.scalars(select(MarkRow.value).where(MarkRow.key == key)).first()
 
-    def set_mark(self, key: str, value: str) -> None:
-        """Keep a small fact about the store."""
-        with self._reading() as session:
-            session.merge(MarkRow(key=key, value=value))
-            session.commit()
-
     def close(self) -> None:
         """Write what is pending and let go of the file."""
         try:
