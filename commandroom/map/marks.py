@@ -38,6 +38,8 @@ class UnitMark:
     """Incident id it is ordered to, '' for none."""
     own_route: tuple[LatLon, ...] = ()
     """Points still ahead of it; drawn while the unit is hovered or selected."""
+    since: str = ""
+    """Local hh:mm of its last report; set only when it is stale."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ A page that can listen says ready and gets a snapshot; it says shown once the ma
 number makes it say gap, and it gets another.
 
 Rows are arrays, so that 200 units a second stay small:
-unit     [id, lat, lon, heading|null, kind, state, label, flags, bound_for, route]
+unit     [id, lat, lon, heading|null, kind, state, label, flags, bound_for, route, since]
 post     [id, lat, lon, label, crew, kit_ok]
 incident [id, lat, lon, level, label, state, rings]
 opponent [id, lat, lon, label]
@@ -94,6 +94,7 @@ def _unit_tail(mark: UnitMark) -> Row:
         int(mark.stale) + 2 * int(mark.dimmed),
         mark.bound_for,
         flat_points(mark.own_route),
+        mark.since,
     ]
 
 

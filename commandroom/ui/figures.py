@@ -22,6 +22,11 @@ def time_text(at: datetime | None) -> str:
     return "–" if at is None else at.astimezone(CHINA).strftime("%H:%M:%S")
 
 
+def minute_text(at: datetime | None) -> str:
+    """A moment as HH:MM in China; nothing where there is none."""
+    return "" if at is None else at.astimezone(CHINA).strftime("%H:%M")
+
+
 def date_text(at: datetime) -> str:
     """A day as YYYY-MM-DD in China."""
     return at.astimezone(CHINA).strftime("%Y-%m-%d")

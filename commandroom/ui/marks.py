@@ -9,6 +9,7 @@ from commandroom.models.domain.entities import Incident, Post, RingClock, Unit
 from commandroom.models.domain.enums import AssignmentStatus
 from commandroom.models.domain.ids import UnitId
 from commandroom.services.situation import Situation
+from commandroom.ui.figures import minute_text
 
 Level123 = Literal[1, 2, 3]
 
@@ -29,6 +30,7 @@ def unit_mark(unit: Unit, *, now: datetime, dimmed: Collection[UnitId] = ()) -> 
         stale=is_silent,
         dimmed=unit.id in dimmed,
         bound_for=unit.incident or "",
+        since=minute_text(unit.position_at) if is_silent else "",
     )
 
 

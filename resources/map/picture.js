@@ -8,7 +8,7 @@ Room.picture = (() => {
   const worldY = (lat) => 0.5 - Math.log(Math.tan(Math.PI / 4 + (lat * Math.PI) / 360)) / (2 * Math.PI);
 
   const units = {
-    count: 0, room: 0, index: new Map(), id: [], label: [], bound: [], route: [],
+    count: 0, room: 0, index: new Map(), id: [], label: [], bound: [], route: [], since: [],
     fromX: null, fromY: null, toX: null, toY: null, x: null, y: null,
     start: null, glide: null, heading: null, asideX: null, asideY: null, kind: null, state: null, flags: null,
   };
@@ -30,7 +30,7 @@ Room.picture = (() => {
   }
 
   function putUnit(row, now) {
-    const [id, lat, lon, heading, kind, state, label, flags, bound, route] = row;
+    const [id, lat, lon, heading, kind, state, label, flags, bound, route, since] = row;
     let i = units.index.get(id);
     const fresh = i === undefined;
     if (fresh) {
@@ -47,6 +47,7 @@ Room.picture = (() => {
     units.label[i] = label;
     units.bound[i] = bound;
     units.route[i] = line(route);
+    units.since[i] = since || "";
   }
 
   function moveUnit(i, x, y, now, fresh) {
@@ -69,10 +70,10 @@ Room.picture = (() => {
     const last = --units.count;
     units.index.delete(id);
     if (i !== last) {
-      for (const name of [...FLOATS, ...BYTES, ...SINGLES, "id", "label", "bound", "route"]) units[name][i] = units[name][last];
+      for (const name of [...FLOATS, ...BYTES, ...SINGLES, "id", "label", "bound", "route", "since"]) units[name][i] = units[name][last];
       units.index.set(units.id[i], i);
     }
-    for (const name of ["id", "label", "bound", "route"]) units[name].length = last;
+    for (const name of ["id", "label", "bound", "route", "since"]) units[name].length = last;
   }
 
   /* Flat lat, lon, … to world x, y, …; null for nothing */

@@ -12,7 +12,9 @@ from commandroom.map.mercator import View
 from commandroom.map.picture import Picture
 from commandroom.map.protocol import BadMessage, decode, encode, route_row, row
 
-UNIT = UnitMark("P-12", CENTRE, 359.7, "car", "busy", "巡12", stale=True, dimmed=True, bound_for="I-1")
+UNIT = UnitMark(
+    "P-12", CENTRE, 359.7, "car", "busy", "巡12", stale=True, dimmed=True, bound_for="I-1", since="22:41"
+)
 
 
 def unit(name: str, east_m: float = 0.0) -> UnitMark:
@@ -28,7 +30,7 @@ def shown(**more: object) -> str:
 
 
 def test_rows_are_short_and_whole() -> None:
-    assert row(UNIT) == ["P-12", 30.58, 114.29, 0, 1, 1, "巡12", 3, "I-1", []]
+    assert row(UNIT) == ["P-12", 30.58, 114.29, 0, 1, 1, "巡12", 3, "I-1", [], "22:41"]
     assert row(unit("a"))[3] is None
     assert row(PostMark("p", CENTRE, "岗", 3, False))[3:] == ["岗", 3, 0]
     mark = IncidentMark("i", CENTRE, 1, "持刀", "on_scene", ("met", "missed", "running"))

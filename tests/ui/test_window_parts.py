@@ -31,7 +31,10 @@ def test_a_unit_is_marked_by_its_state_and_hatched_when_silent(office: Office) -
     assert unit_mark(dog, now=NINE_PM).state == "off"
     heard = replace(car, position_at=NINE_PM)
     assert not unit_mark(heard, now=NINE_PM + timedelta(seconds=119)).stale
-    assert unit_mark(heard, now=NINE_PM + timedelta(seconds=121)).stale
+    late = unit_mark(heard, now=NINE_PM + timedelta(seconds=121))
+    assert late.stale
+    assert late.since == "21:00"
+    assert unit_mark(heard, now=NINE_PM).since == ""
     assert not unit_mark(car, now=NINE_PM + timedelta(days=1)).stale
 
 
