@@ -4,11 +4,11 @@ from collections.abc import Callable
 from typing import Any
 
 from commandroom.models.domain import commands as co
+from commandroom.models.domain import drawings, rules
 from commandroom.models.domain import events as ev
-from commandroom.models.domain import rules
 from commandroom.models.domain.codec import fingerprint
 from commandroom.models.domain.errors import NotAssigned
-from commandroom.models.domain.ids import IncidentId
+from commandroom.models.domain.ids import DrawingId, IncidentId
 from commandroom.services.bus import Desk
 from commandroom.services.ports import UnitOfWork
 
@@ -20,16 +20,17 @@ def open_session(order: co.OpenSession, work: UnitOfWork, desk: Desk) -> None:
 
 def import_roster(order: co.ImportRoster, work: UnitOfWork, desk: Desk) -> None:
     """Fill the register."""
-    work.put_roster(order.firms, order.posts, order.units, order.members)
+    work.put_roster(order.firms, order.posts, order.units, order.members, order.patrols)
     work.record(
         ev.RosterImported(
             at=desk.clock.now(),
             source=order.source,
-            fingerprint=fingerprint((order.firms, order.posts, order.units, order.members)),
+            fingerprint=fingerprint((order.firms, order.posts, order.units, order.members, order.patrols)),
             firms=len(order.firms),
             posts=len(order.posts),
             units=len(order.units),
             members=len(order.members),
+            patrols=len(order.patrols),
         )
     )
 
@@ -100,6 +101,18 @@ def set_duty(order: co.SetDuty, work: UnitOfWork, desk: Desk) -> None:
         work.record(ev.DutyChanged(desk.clock.now(), unit.id, order.duty))
 
 
+def put_drawing(order: co.PutDrawing, work: UnitOfWork, desk: Desk) -> None:
+    """Draw on the map; a new drawing is BZ-nnnn (标绘)."""
+    drawing = order.drawing or DrawingId(f"BZ-{work.next_number('drawing'):04d}")
+    before = None if order.drawing is None else work.drawn(order.drawing)
+    work.record(drawings.put_drawing(order, drawing=drawing, before=before, at=desk.clock.now()))
+
+
+def remove_drawing(order: co.RemoveDrawing, work: UnitOfWork, desk: Desk) -> None:
+    """Take a drawing off the map."""
+    work.record(ev.DrawingRemoved(desk.clock.now(), work.drawing(order.drawing)))
+
+
 def note_missed_rings(order: co.NoteMissedRings, work: UnitOfWork, desk: Desk) -> None:
     """Write down what the clocks say."""
     now = desk.clock.now()
@@ -139,6 +152,8 @@ HANDLERS: dict[type[co.Command], Callable[[Any, UnitOfWork, Desk], None]] = {
     co.CloseIncident: close_incident,
     co.ReopenIncident: reopen_incident,
     co.SetDuty: set_duty,
+    co.PutDrawing: put_drawing,
+    co.RemoveDrawing: remove_drawing,
     co.NoteMissedRings: note_missed_rings,
     co.LogMessage: log_message,
     co.NoteHappening: note_happening,

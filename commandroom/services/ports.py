@@ -10,16 +10,19 @@ from commandroom.models.domain.commands import Command
 from commandroom.models.domain.entities import (
     Assignment,
     Author,
+    Drawing,
     Firm,
     Incident,
     IncidentKind,
     Member,
+    PatrolRoute,
     Post,
     Unit,
 )
+from commandroom.models.domain.enums import Level
 from commandroom.models.domain.events import Event
 from commandroom.models.domain.fold import World
-from commandroom.models.domain.ids import IncidentId, KindCode, UnitId
+from commandroom.models.domain.ids import DrawingId, IncidentId, KindCode, UnitId
 from commandroom.models.domain.recorded import Recorded as Recorded
 from commandroom.models.domain.recorded import Snapshot as Snapshot
 
@@ -46,6 +49,12 @@ class UnitOfWork(World, Protocol):
     def active_assignments(self, incident: IncidentId) -> Iterable[Assignment]:
         """The assignments of an incident that are not over, oldest order first."""
 
+    def drawing(self, drawing: DrawingId) -> Drawing:
+        """The drawing that is on the map; raises UnknownThing."""
+
+    def drawn(self, drawing: DrawingId) -> Drawing | None:
+        """The drawing, or None where it was taken off the map; raises UnknownThing where none ever was."""
+
     def next_number(self, series: str) -> int:
         """1, 2, 3 … for each series; survives restarts."""
 
@@ -55,6 +64,7 @@ class UnitOfWork(World, Protocol):
         posts: Iterable[Post],
         units: Iterable[Unit],
         members: Iterable[Member],
+        patrols: Iterable[PatrolRoute] = (),
     ) -> None:
         """Insert or replace by id."""
 
@@ -74,6 +84,9 @@ class Store(Protocol):
 
     def snapshot(self, *, now: datetime, journal_lines: int = 200) -> Snapshot:
         """The present state."""
+
+    def past_incidents(self, since: datetime, until: datetime) -> tuple[tuple[LatLon, Level, datetime], ...]:
+        """Place, level and time of the incidents reported from `since` up to, not including, `until`."""
 
     def journal_head(self) -> tuple[int, str]:
         """Number and hash of the newest entry; (0, the chain's fixed beginning) when empty."""

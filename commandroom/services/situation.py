@@ -3,10 +3,20 @@
 from collections.abc import Iterator
 
 from commandroom.models.domain import events as ev
-from commandroom.models.domain.entities import Assignment, Firm, Incident, Member, Opponent, Post, Unit
+from commandroom.models.domain.entities import (
+    Assignment,
+    Drawing,
+    Firm,
+    Incident,
+    Member,
+    Opponent,
+    PatrolRoute,
+    Post,
+    Unit,
+)
 from commandroom.models.domain.errors import NotAssigned, UnknownThing
 from commandroom.models.domain.fold import fold
-from commandroom.models.domain.ids import FirmId, IncidentId, MemberId, PostId, UnitId
+from commandroom.models.domain.ids import DrawingId, FirmId, IncidentId, MemberId, PatrolId, PostId, UnitId
 from commandroom.services.ports import Recorded, Snapshot
 
 
@@ -20,6 +30,8 @@ class Situation:
         self.firms: dict[FirmId, Firm] = {firm.id: firm for firm in snapshot.firms}
         self.members: dict[MemberId, Member] = {member.id: member for member in snapshot.members}
         self.incidents: dict[IncidentId, Incident] = {each.id: each for each in snapshot.incidents}
+        self.drawings: dict[DrawingId, Drawing] = {each.id: each for each in snapshot.drawings}
+        self.patrols: dict[PatrolId, PatrolRoute] = {each.id: each for each in snapshot.patrols}
         self.opponents: tuple[Opponent, ...] = ()
         self.journal_number = snapshot.journal_number
         self._assignments: dict[IncidentId, dict[UnitId, Assignment]] = {}
@@ -57,7 +69,7 @@ class Situation:
             raise NotAssigned(unit, incident)
         return found
 
-    def put(self, thing: Unit | Incident | Assignment) -> None:
+    def put(self, thing: Unit | Incident | Assignment | Drawing) -> None:
         """Keep `thing` in place of the one with the same key."""
         match thing:
             case Unit():
@@ -66,6 +78,12 @@ class Situation:
                 self.incidents[thing.id] = thing
             case Assignment():
                 self._assignments.setdefault(thing.incident, {})[thing.unit] = thing
+            case Drawing():
+                self.drawings[thing.id] = thing
+
+    def wipe(self, drawing: DrawingId) -> None:
+        """Keep that drawing no more."""
+        self.drawings.pop(drawing, None)
 
     def assignments(self, incident: IncidentId) -> tuple[Assignment, ...]:
         """The newest assignment of every unit ever sent there, in the order they were first sent."""

@@ -2,7 +2,7 @@
 
 from commandroom.models.domain import commands as co
 from commandroom.models.domain import events as ev
-from commandroom.models.domain.entities import Author
+from commandroom.models.domain.entities import Author, Drawing
 from commandroom.models.domain.enums import Duty
 from commandroom.services.ports import Recorded
 
@@ -20,6 +20,10 @@ def opposite(fact: Recorded, by: Author) -> co.Command | None:
             return co.CloseIncident(by, incident)
         case ev.DutyChanged(unit=unit, duty=duty):
             return co.SetDuty(by, unit, Duty.ON if duty is not Duty.ON else Duty.RESTING)
+        case ev.DrawingPut(drawing=drawing, before=None):
+            return co.RemoveDrawing(by, drawing.id)
+        case ev.DrawingPut(before=Drawing() as was) | ev.DrawingRemoved(drawing=was):
+            return co.PutDrawing(by, was.kind, was.points, was.text, was.id)
     return None
 
 

@@ -142,6 +142,7 @@ class News(QObject):
         here.firms |= {each.id: each for each in snapshot.firms}
         here.posts |= {each.id: each for each in snapshot.posts}
         here.members |= {each.id: each for each in snapshot.members}
+        here.patrols |= {each.id: each for each in snapshot.patrols}
         for incident in snapshot.incidents:
             here.put(incident)
         for assignment in snapshot.assignments:

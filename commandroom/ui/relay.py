@@ -23,6 +23,8 @@ class Relay(QObject):
     positions_changed = Signal(object)
     """The ids (frozenset[str]) of the units that moved, at most five times a second."""
     opponents_changed = Signal()
+    drawing_changed = Signal(str)
+    """The id of what was drawn, drawn anew or taken off the map."""
     message = Signal(object)
     """A MessageLogged."""
     journal_line = Signal(object)
@@ -79,6 +81,8 @@ class Relay(QObject):
                 self.assignment_changed.emit(event.unit, event.incident)
             case ev.DutyChanged():
                 self.unit_changed.emit(event.unit)
+            case ev.DrawingPut() | ev.DrawingRemoved():
+                self.drawing_changed.emit(event.drawing.id)
             case ev.MessageLogged():
                 self.message.emit(event)
             case ev.RosterImported():

@@ -10,7 +10,7 @@ from commandroom.errors import Refusal
 from commandroom.geo import moved
 from commandroom.models.domain import commands as co
 from commandroom.models.domain.entities import Author, PositionReport
-from commandroom.models.domain.enums import AssignmentStatus, Duty
+from commandroom.models.domain.enums import AssignmentStatus, DrawingKind, Duty
 from commandroom.services.authority import SYSTEM
 from commandroom.services.situation import Situation
 from commandroom.services.undo import UndoStack
@@ -19,6 +19,7 @@ from tests.conftest import DISPUTE, KNIFE, MARKET, OPERATOR, Office, open_office
 UNITS = st.sampled_from([f"U-{n}" for n in range(1, 8)])  # U-7 does not exist
 INCIDENTS = st.integers(1, 4).map(lambda n: f"JQ-20260501-{n:04}")
 STEPS = st.sampled_from(AssignmentStatus)
+DRAWINGS = st.sampled_from([None, "BZ-0001", "BZ-0002", "BZ-0009"])  # the last one never comes to be
 
 
 class AnyHistory(RuleBasedStateMachine):
@@ -61,6 +62,20 @@ class AnyHistory(RuleBasedStateMachine):
     def set_duty(self, unit: str, duty: Duty) -> None:
         self.give(co.SetDuty(OPERATOR, unit, duty))
 
+    @rule(
+        kind=st.sampled_from(DrawingKind),
+        points=st.integers(0, 4),
+        text=st.sampled_from(["", "封控线", "长" * 201]),
+        drawing=DRAWINGS,
+    )
+    def draw(self, kind: DrawingKind, points: int, text: str, drawing: str | None) -> None:
+        line = tuple(moved(MARKET, east_m=40 * n, north_m=0) for n in range(points))
+        self.give(co.PutDrawing(OPERATOR, kind, line, text, drawing))
+
+    @rule(drawing=DRAWINGS.filter(bool))
+    def rub_out(self, drawing: str) -> None:
+        self.give(co.RemoveDrawing(OPERATOR, drawing))
+
     @rule(seconds=st.integers(1, 200))
     def wait(self, seconds: int) -> None:
         self.office.clock.move_by(seconds)
@@ -90,6 +105,7 @@ class AnyHistory(RuleBasedStateMachine):
         stored = Situation(self.office.store.snapshot(now=self.office.clock.now()))
         assert self.screen.units == stored.units
         assert self.screen.incidents == stored.incidents
+        assert self.screen.drawings == stored.drawings
         for incident in stored.incidents:
             assert {a.unit: a for a in self.screen.assignments(incident)} == {
                 a.unit: a for a in stored.assignments(incident)

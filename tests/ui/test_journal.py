@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QTableView
 from commandroom.geo import LatLon
 from commandroom.models.domain import events as ev
 from commandroom.models.domain.codec import event_types
-from commandroom.models.domain.entities import Author, Incident, PositionReport
-from commandroom.models.domain.enums import Duty, Level, Ring
-from commandroom.models.domain.ids import IncidentId, KindCode, UnitId
+from commandroom.models.domain.entities import Author, Drawing, Incident, PositionReport
+from commandroom.models.domain.enums import DrawingKind, Duty, Level, Ring
+from commandroom.models.domain.ids import DrawingId, IncidentId, KindCode, UnitId
 from commandroom.services.ports import Recorded
 from commandroom.ui.panels.journal.model import LINE_CAP, JournalModel, make_line
 from commandroom.ui.panels.journal.painting import ROW_PX
@@ -30,6 +30,9 @@ C07 = UnitId("C-07")
 INCIDENT = Incident(
     JQ, KindCode("knife"), Level.GRAVE, True, LatLon(30.5, 114.3), "地铁A口", "闸机口\n有人持刀", "", AT, ()
 )
+DRAWN = Drawing(
+    DrawingId("BZ-0001"), DrawingKind.LINE, (LatLon(30, 114), LatLon(31, 114)), "封控线", "王某", AT
+)
 EVENTS: tuple[ev.Event, ...] = (
     ev.SessionOpened(AT, "drill", "commandroom 0.1", "museum"),
     ev.RosterImported(AT, "名册.xlsx", "ab", 3, 120, 200, 900),
@@ -47,6 +50,8 @@ EVENTS: tuple[ev.Event, ...] = (
     ev.DutyChanged(AT, C07, Duty.RESTING),
     ev.MessageLogged(AT, "radio", "步12", "请求增援", JQ),
     ev.HappeningNoted(AT, "held", "嫌疑人被控制", JQ),
+    ev.DrawingPut(AT, DRAWN, None),
+    ev.DrawingRemoved(AT, DRAWN),
 )
 
 

@@ -3,9 +3,18 @@
 from dataclasses import dataclass
 
 from commandroom.geo import LatLon
-from commandroom.models.domain.entities import Author, Firm, Member, Opponent, PositionReport, Post, Unit
-from commandroom.models.domain.enums import AssignmentStatus, Duty, Level
-from commandroom.models.domain.ids import IncidentId, KindCode, UnitId
+from commandroom.models.domain.entities import (
+    Author,
+    Firm,
+    Member,
+    Opponent,
+    PatrolRoute,
+    PositionReport,
+    Post,
+    Unit,
+)
+from commandroom.models.domain.enums import AssignmentStatus, DrawingKind, Duty, Level
+from commandroom.models.domain.ids import DrawingId, IncidentId, KindCode, UnitId
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +37,14 @@ class OpenSession(Command):
 
 @dataclass(frozen=True, slots=True)
 class ImportRoster(Command):
-    """Put posts, units, members and firms on the register, replacing those with the same id."""
+    """Put a roster on the register, replacing what has the same id."""
 
     source: str
     firms: tuple[Firm, ...] = ()
     posts: tuple[Post, ...] = ()
     units: tuple[Unit, ...] = ()
     members: tuple[Member, ...] = ()
+    patrols: tuple[PatrolRoute, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +110,24 @@ class SetDuty(Command):
 
     unit: UnitId
     duty: Duty
+
+
+@dataclass(frozen=True, slots=True)
+class PutDrawing(Command):
+    """标绘: draw on the map."""
+
+    kind: DrawingKind
+    points: tuple[LatLon, ...]
+    text: str = ""
+    drawing: DrawingId | None = None
+    """None: a new one. Else the one to draw anew, or to put back where it was removed."""
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveDrawing(Command):
+    """Take a drawing off the map; the opposite of `PutDrawing`."""
+
+    drawing: DrawingId
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from commandroom.geo import LatLon
 from commandroom.models.domain.enums import (
     AssignmentStatus,
+    DrawingKind,
     Duty,
     FirmKind,
     IncidentStatus,
@@ -15,7 +16,16 @@ from commandroom.models.domain.enums import (
     Ring,
     UnitKind,
 )
-from commandroom.models.domain.ids import FirmId, IncidentId, KindCode, MemberId, PostId, UnitId
+from commandroom.models.domain.ids import (
+    DrawingId,
+    FirmId,
+    IncidentId,
+    KindCode,
+    MemberId,
+    PatrolId,
+    PostId,
+    UnitId,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +64,32 @@ class Post:
     address: str = ""
     firm: FirmId | None = None
     equipment: tuple[Kit, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PatrolRoute:
+    """巡逻路线: way-points in the order in which they are walked or driven, and the posts among them."""
+
+    id: PatrolId
+    name: str
+    points: tuple[LatLon, ...]
+    posts: tuple[PostId, ...] = ()
+    closed: bool = False
+    """Whether it returns from the last point to the first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """标绘: what an operator drew on the map for all seats to see."""
+
+    id: DrawingId
+    kind: DrawingKind
+    points: tuple[LatLon, ...]
+    """One for a point; the corners of an area are not closed by a repeated first one."""
+    text: str
+    drawn_by: str
+    """The operator who gave it its present form, and when."""
+    drawn_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,3 +90,11 @@ class MemberRole(StrEnum):
     GUARD = "guard"
     PROPERTY_STAFF = "property_staff"
     VOLUNTEER = "volunteer"
+
+
+class DrawingKind(StrEnum):
+    """What a hand draws on the map."""
+
+    POINT = "point"
+    LINE = "line"
+    AREA = "area"

@@ -61,6 +61,13 @@ class IncidentIsOpen(Refusal):
         super().__init__("dispatch.incident_open", incident=incident)
 
 
+class BadDrawing(Refusal):
+    """A drawing cannot be kept as it is: `points_few`, `points_many`, `text_too_long`."""
+
+    def __init__(self, why: str, **values: object) -> None:
+        super().__init__(f"dispatch.bad_drawing.{why}", **values)
+
+
 class NotPermitted(Refusal):
     """This seat may not give this command."""
 

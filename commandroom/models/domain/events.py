@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from commandroom.geo import LatLon
-from commandroom.models.domain.entities import Incident, Opponent, PositionReport
+from commandroom.models.domain.entities import Drawing, Incident, Opponent, PositionReport
 from commandroom.models.domain.enums import Duty, Ring
 from commandroom.models.domain.ids import IncidentId, UnitId
 
@@ -35,6 +35,7 @@ class RosterImported(Event):
     posts: int
     units: int
     members: int
+    patrols: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +158,22 @@ class HappeningNoted(Event):
     code: str
     text: str
     incident: IncidentId | None
+
+
+@dataclass(frozen=True, slots=True)
+class DrawingPut(Event):
+    """Something was drawn on the map, or drawn anew."""
+
+    drawing: Drawing
+    before: Drawing | None
+    """What it replaced; None for a new one."""
+
+
+@dataclass(frozen=True, slots=True)
+class DrawingRemoved(Event):
+    """A drawing was taken off the map."""
+
+    drawing: Drawing
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,9 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from commandroom.models.domain import events as ev
-from commandroom.models.domain.entities import Assignment, Incident, RingClock, Unit
+from commandroom.models.domain.entities import Assignment, Drawing, Incident, RingClock, Unit
 from commandroom.models.domain.enums import AssignmentStatus, IncidentStatus, Ring
-from commandroom.models.domain.ids import IncidentId, UnitId
+from commandroom.models.domain.ids import DrawingId, IncidentId, UnitId
 
 
 class World(Protocol):
@@ -22,8 +22,11 @@ class World(Protocol):
     def assignment(self, unit: UnitId, incident: IncidentId) -> Assignment:
         """The newest assignment of that unit on that incident; raises NotAssigned."""
 
-    def put(self, thing: Unit | Incident | Assignment) -> None:
+    def put(self, thing: Unit | Incident | Assignment | Drawing) -> None:
         """Keep `thing` in place of the one with the same key."""
+
+    def wipe(self, drawing: DrawingId) -> None:
+        """Keep that drawing no more; nothing where there is none."""
 
 
 def fold(world: World, event: ev.Event) -> None:
@@ -56,6 +59,10 @@ def fold(world: World, event: ev.Event) -> None:
             _closing(world, event.incident, IncidentStatus.OPEN, None, "")
         case ev.DutyChanged():
             world.put(replace(world.unit(event.unit), duty=event.duty))
+        case ev.DrawingPut():
+            world.put(event.drawing)
+        case ev.DrawingRemoved():
+            world.wipe(event.drawing.id)
         case ev.PositionsReported():
             _positions(world, event)
 

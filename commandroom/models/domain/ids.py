@@ -7,5 +7,7 @@ PostId = NewType("PostId", str)
 MemberId = NewType("MemberId", str)
 UnitId = NewType("UnitId", str)
 IncidentId = NewType("IncidentId", str)
+DrawingId = NewType("DrawingId", str)
+PatrolId = NewType("PatrolId", str)
 KindCode = NewType("KindCode", str)
 """Code of an incident kind in the catalogue, e.g. `knife`."""

@@ -2,7 +2,17 @@
 
 from dataclasses import dataclass
 
-from commandroom.models.domain.entities import Assignment, Author, Firm, Incident, Member, Post, Unit
+from commandroom.models.domain.entities import (
+    Assignment,
+    Author,
+    Drawing,
+    Firm,
+    Incident,
+    Member,
+    PatrolRoute,
+    Post,
+    Unit,
+)
 from commandroom.models.domain.events import Event
 
 
@@ -30,3 +40,5 @@ class Snapshot:
     journal: tuple[Recorded, ...]
     """The newest entries, oldest first."""
     journal_number: int
+    drawings: tuple[Drawing, ...] = ()
+    patrols: tuple[PatrolRoute, ...] = ()

@@ -8,6 +8,7 @@ from sqlalchemy import DateTime, Text
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
+from commandroom.geo import LatLon
 from commandroom.models.domain.entities import Kit
 
 
@@ -45,3 +46,33 @@ class KitList(TypeDecorator[tuple[Kit, ...]]):
     def process_result_value(self, value: Any, dialect: Dialect) -> tuple[Kit, ...]:
         """Coming out."""
         return tuple(Kit(str(item), int(count)) for item, count in json.loads(value or "[]"))
+
+
+class PointList(TypeDecorator[tuple[LatLon, ...]]):
+    """Points as a JSON list of [latitude, longitude], every digit kept."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: tuple[LatLon, ...] | None, dialect: Dialect) -> str:
+        """Going in."""
+        return json.dumps([[point.lat, point.lon] for point in value or ()])
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> tuple[LatLon, ...]:
+        """Coming out."""
+        return tuple(LatLon(float(lat), float(lon)) for lat, lon in json.loads(value or "[]"))
+
+
+class IdList(TypeDecorator[tuple[str, ...]]):
+    """Ids as a JSON list."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: tuple[str, ...] | None, dialect: Dialect) -> str:
+        """Going in."""
+        return json.dumps(list(value or ()), ensure_ascii=False)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> tuple[str, ...]:
+        """Coming out."""
+        return tuple(str(each) for each in json.loads(value or "[]"))

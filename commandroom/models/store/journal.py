@@ -81,7 +81,7 @@ class Entry:
 def command_text(command: Command) -> str:
     """A command as the journal keeps it; people on a roster are left out, for they must stay erasable."""
     fields = codec.encode(command)
-    for heavy in ("firms", "posts", "units", "members"):
+    for heavy in ("firms", "posts", "units", "members", "patrols"):
         if heavy in fields:
             fields[heavy] = []
     return codec.canonical({"type": type(command).__name__, "fields": fields})

@@ -4,9 +4,20 @@ from collections.abc import Iterable
 from typing import Any
 
 from commandroom.geo import LatLon
-from commandroom.models.domain.entities import Assignment, Firm, Incident, Member, Post, RingClock, Unit
+from commandroom.models.domain.entities import (
+    Assignment,
+    Drawing,
+    Firm,
+    Incident,
+    Member,
+    PatrolRoute,
+    Post,
+    RingClock,
+    Unit,
+)
 from commandroom.models.domain.enums import (
     AssignmentStatus,
+    DrawingKind,
     Duty,
     FirmKind,
     IncidentStatus,
@@ -16,12 +27,23 @@ from commandroom.models.domain.enums import (
     Ring,
     UnitKind,
 )
-from commandroom.models.domain.ids import FirmId, IncidentId, KindCode, MemberId, PostId, UnitId
+from commandroom.models.domain.ids import (
+    DrawingId,
+    FirmId,
+    IncidentId,
+    KindCode,
+    MemberId,
+    PatrolId,
+    PostId,
+    UnitId,
+)
 from commandroom.models.store.rows import (
     AssignmentRow,
+    DrawingRow,
     FirmRow,
     IncidentRow,
     MemberRow,
+    PatrolRow,
     PostRow,
     RingClockRow,
     UnitRow,
@@ -123,7 +145,28 @@ def assignment_of(row: AssignmentRow) -> Assignment:
     )
 
 
-def columns_of(thing: Firm | Post | Member | Unit | Incident | Assignment) -> dict[str, Any]:
+def patrol_of(row: PatrolRow) -> PatrolRoute:
+    """A patrol route."""
+    posts = tuple(PostId(post) for post in row.posts)
+    return PatrolRoute(PatrolId(row.id), row.name, row.points, posts, row.closed)
+
+
+def drawing_of(row: DrawingRow) -> Drawing:
+    """A drawing."""
+    return Drawing(
+        id=DrawingId(row.id),
+        kind=DrawingKind(row.kind),
+        points=row.points,
+        text=row.text,
+        drawn_by=row.drawn_by,
+        drawn_at=row.drawn_at,
+    )
+
+
+Thing = Firm | Post | Member | Unit | PatrolRoute | Incident | Assignment | Drawing
+
+
+def columns_of(thing: Thing) -> dict[str, Any]:
     """The column values of a thing (an incident without its clocks)."""
     values: dict[str, Any] = {name: getattr(thing, name) for name in thing.__slots__}
     for moved in ("at", "rings"):
@@ -132,6 +175,8 @@ def columns_of(thing: Firm | Post | Member | Unit | Incident | Assignment) -> di
             values |= {"lat": place.lat, "lon": place.lon}
     if isinstance(thing, Assignment):
         values["is_active"] = thing.is_active
+    if isinstance(thing, Drawing):
+        values["is_removed"] = False
     return {name: _plain(value) for name, value in values.items()}
 
 

@@ -6,17 +6,21 @@ from datetime import datetime
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from commandroom.models.domain.enums import IncidentStatus
+from commandroom.geo import LatLon
+from commandroom.models.domain.entities import Drawing
+from commandroom.models.domain.enums import IncidentStatus, Level
 from commandroom.models.domain.recorded import Recorded, Snapshot
 from commandroom.models.store import mapping
 from commandroom.models.store.journal import Entry
 from commandroom.models.store.positions import LastPositions
 from commandroom.models.store.rows import (
     AssignmentRow,
+    DrawingRow,
     FirmRow,
     IncidentRow,
     JournalRow,
     MemberRow,
+    PatrolRow,
     PostRow,
     RingClockRow,
     UnitRow,
@@ -80,7 +84,30 @@ def snapshot(
         ),
         journal=_newest(session, journal_lines),
         journal_number=number,
+        drawings=_drawings(session),
+        patrols=tuple(
+            mapping.patrol_of(row) for row in session.scalars(select(PatrolRow).order_by(PatrolRow.id))
+        ),
     )
+
+
+def past_incidents(
+    session: Session, since: datetime, until: datetime
+) -> tuple[tuple[LatLon, Level, datetime], ...]:
+    """Place, level and time of every incident reported from `since` up to, not including, `until`."""
+    columns = (IncidentRow.lat, IncidentRow.lon, IncidentRow.level, IncidentRow.reported_at)
+    then = (
+        select(*columns)
+        .where(IncidentRow.reported_at >= since, IncidentRow.reported_at < until)
+        .order_by(IncidentRow.reported_at, IncidentRow.id)
+    )
+    rows = session.execute(then)
+    return tuple((LatLon(lat, lon), Level(level), at) for lat, lon, level, at in rows)
+
+
+def _drawings(session: Session) -> tuple[Drawing, ...]:
+    shown = select(DrawingRow).where(~DrawingRow.is_removed).order_by(DrawingRow.drawn_at, DrawingRow.id)
+    return tuple(mapping.drawing_of(row) for row in session.scalars(shown))
 
 
 def _newest(session: Session, lines: int) -> tuple[Recorded, ...]:

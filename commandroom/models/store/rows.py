@@ -5,8 +5,9 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, MetaData, Text, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
+from commandroom.geo import LatLon
 from commandroom.models.domain.entities import Kit
-from commandroom.models.store.columns import KitList, UtcTime
+from commandroom.models.store.columns import IdList, KitList, PointList, UtcTime
 
 
 class Row(DeclarativeBase):
@@ -139,6 +140,30 @@ class AssignmentRow(Row):
             postgresql_where=text("is_active"),
         ),
     )
+
+
+class PatrolRow(Row):
+    """巡逻路线."""
+
+    __tablename__ = "patrol"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    points: Mapped[tuple[LatLon, ...]] = mapped_column(PointList)
+    posts: Mapped[tuple[str, ...]] = mapped_column(IdList)
+    closed: Mapped[bool]
+
+
+class DrawingRow(Row):
+    """标绘. One taken off the map stays as `is_removed`, so that it can be put back under its id."""
+
+    __tablename__ = "drawing"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    kind: Mapped[str]
+    points: Mapped[tuple[LatLon, ...]] = mapped_column(PointList)
+    text: Mapped[str]
+    drawn_by: Mapped[str]
+    drawn_at: Mapped[datetime]
+    is_removed: Mapped[bool]
 
 
 class JournalRow(Row):

@@ -11,8 +11,10 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 
 from commandroom.errors import WorldFailed
+from commandroom.geo import LatLon
 from commandroom.models.domain.commands import Command
 from commandroom.models.domain.entities import Author
+from commandroom.models.domain.enums import Level
 from commandroom.models.domain.events import PositionsReported
 from commandroom.models.domain.recorded import Recorded, Snapshot
 from commandroom.models.store import queries
@@ -129,6 +131,11 @@ class SqlStore:
                 journal_lines=journal_lines,
                 number=self._head[0],
             )
+
+    def past_incidents(self, since: datetime, until: datetime) -> tuple[tuple[LatLon, Level, datetime], ...]:
+        """Place, level and time of the incidents reported from `since` up to, not including, `until`."""
+        with self._reading() as session:
+            return queries.past_incidents(session, since, until)
 
     def last_time(self) -> datetime | None:
         """The time of the newest entry.

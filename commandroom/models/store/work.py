@@ -13,9 +13,11 @@ from commandroom.models.domain.commands import Command
 from commandroom.models.domain.entities import (
     Assignment,
     Author,
+    Drawing,
     Firm,
     Incident,
     Member,
+    PatrolRoute,
     PositionReport,
     Post,
     Unit,
@@ -24,17 +26,19 @@ from commandroom.models.domain.enums import IncidentStatus
 from commandroom.models.domain.errors import NotAssigned, UnknownThing
 from commandroom.models.domain.events import PASSING, Event, PositionsReported
 from commandroom.models.domain.fold import fold
-from commandroom.models.domain.ids import IncidentId, UnitId
+from commandroom.models.domain.ids import DrawingId, IncidentId, UnitId
 from commandroom.models.store import mapping
 from commandroom.models.store.journal import Entry, command_text
 from commandroom.models.store.positions import LastPositions
 from commandroom.models.store.rows import (
     AssignmentRow,
     CounterRow,
+    DrawingRow,
     FirmRow,
     IncidentRow,
     JournalRow,
     MemberRow,
+    PatrolRow,
     PostRow,
     RingClockRow,
     Row,
@@ -128,6 +132,20 @@ class SqlWork:
             clocks[clock.incident].append(clock)
         return tuple(mapping.incident_of(row, clocks[row.id]) for row in rows)
 
+    def drawing(self, drawing: DrawingId) -> Drawing:
+        """The drawing on the map; raises UnknownThing."""
+        found = self.drawn(drawing)
+        if found is None:
+            raise UnknownThing("drawing", drawing)
+        return found
+
+    def drawn(self, drawing: DrawingId) -> Drawing | None:
+        """The drawing, None where it was taken off the map; raises UnknownThing where none ever was."""
+        row = self._session.get(DrawingRow, drawing)
+        if row is None:
+            raise UnknownThing("drawing", drawing)
+        return None if row.is_removed else mapping.drawing_of(row)
+
     def next_number(self, series: str) -> int:
         """1, 2, 3 …"""
         row = self._session.get(CounterRow, series)
@@ -137,7 +155,7 @@ class SqlWork:
         row.value += 1
         return row.value
 
-    def put(self, thing: Unit | Incident | Assignment) -> None:
+    def put(self, thing: Unit | Incident | Assignment | Drawing) -> None:
         """Write the thing's row."""
         match thing:
             case Unit():
@@ -149,16 +167,30 @@ class SqlWork:
             case Assignment():
                 key = (thing.incident, thing.unit, thing.turn)
                 self._write(AssignmentRow, key, mapping.columns_of(thing))
+            case Drawing():
+                self._write(DrawingRow, thing.id, mapping.columns_of(thing))
+
+    def wipe(self, drawing: DrawingId) -> None:
+        """Take the drawing off the map; its row stays, so that it can be put back."""
+        row = self._session.get(DrawingRow, drawing)
+        if row is not None:
+            row.is_removed = True
 
     def put_roster(
-        self, firms: Iterable[Firm], posts: Iterable[Post], units: Iterable[Unit], members: Iterable[Member]
+        self,
+        firms: Iterable[Firm],
+        posts: Iterable[Post],
+        units: Iterable[Unit],
+        members: Iterable[Member],
+        patrols: Iterable[PatrolRoute] = (),
     ) -> None:
         """Insert or replace by id, in the order in which they refer to each other."""
-        groups: tuple[tuple[type[Row], Iterable[Firm | Post | Unit | Member]], ...] = (
+        groups: tuple[tuple[type[Row], Iterable[Firm | Post | Unit | Member | PatrolRoute]], ...] = (
             (FirmRow, firms),
             (PostRow, posts),
             (UnitRow, units),
             (MemberRow, members),
+            (PatrolRow, patrols),
         )
         for table, things in groups:
             values = [mapping.columns_of(thing) for thing in things]

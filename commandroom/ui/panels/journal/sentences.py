@@ -46,6 +46,8 @@ def sentence(fact: Recorded, names: Names, wording: Wording) -> str:
             said = _of_order(event, fact.by.operator, names, wording)
         case ev.RingMet() | ev.RingMissed():
             said = _of_ring(event, names, wording)
+        case ev.DrawingPut() | ev.DrawingRemoved():
+            said = _of_drawing(event, fact.by.operator, wording)
         case _:
             said = _of_room(event, names, wording)
     return one_line(said)
@@ -133,6 +135,18 @@ def _of_ring(event: ev.RingMet | ev.RingMissed, names: Names, wording: Wording) 
     return say(key, ring=ring, incident=incident, unit=names.unit(event.unit), time=clock_text(event.seconds))
 
 
+def _of_drawing(event: ev.DrawingPut | ev.DrawingRemoved, operator: str, wording: Wording) -> str:
+    say, drawing = wording.say, event.drawing
+    if isinstance(event, ev.DrawingRemoved):
+        key = "panels.journal.drawing_removed"
+    else:
+        key = "panels.journal.drawn" if event.before is None else "panels.journal.redrawn"
+    said = say(key, drawing=drawing.id, kind=say(f"drawing.{drawing.kind}"))
+    if drawing.text:
+        said += say("panels.journal.drawing_text", text=drawing.text)
+    return said + say("panels.journal.by", operator=_word("operator", operator, wording))
+
+
 def _of_room(event: ev.Event, names: Names, wording: Wording) -> str:
     say = wording.say
     match event:
@@ -150,12 +164,18 @@ def _of_room(event: ev.Event, names: Names, wording: Wording) -> str:
                 details=event.details,
             )
         case ev.RosterImported():
-            return say(
-                "panels.journal.roster",
-                source=event.source,
-                firms=event.firms,
-                posts=event.posts,
-                units=event.units,
-                members=event.members,
-            )
+            return _of_roster(event, wording)
     return ""
+
+
+def _of_roster(event: ev.RosterImported, wording: Wording) -> str:
+    said = wording.say(
+        "panels.journal.roster",
+        source=event.source,
+        firms=event.firms,
+        posts=event.posts,
+        units=event.units,
+        members=event.members,
+    )
+    patrols = wording.say("panels.journal.roster_patrols", patrols=event.patrols) if event.patrols else ""
+    return said + patrols
