@@ -1,7 +1,7 @@
 "use strict";
 /* The mouse: click, hover, menu, picking a place, and carrying a unit from the map onto an incident. */
 Room.hands = (map, layer, tell) => {
-  const box = map.getContainer(), focus = Room.pencil.focus;
+  const box = map.getContainer(), focus = Room.focus;
   const STARTS_AFTER_PX = 6;
   let pick = false, pressed = null, pointer = null, waiting = 0, justCarried = false;
 
@@ -9,7 +9,7 @@ Room.hands = (map, layer, tell) => {
     const frame = box.getBoundingClientRect();
     return { x: event.clientX - frame.left, y: event.clientY - frame.top };
   };
-  const under = (at, onlyIncidents) => Room.pencil.hit(layer.look(), at.x, at.y, onlyIncidents);
+  const under = (at, onlyIncidents) => Room.hit.find(layer.look(), at.x, at.y, onlyIncidents);
 
   function setPick(on) {
     pick = on;

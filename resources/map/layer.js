@@ -12,6 +12,7 @@ Room.MarksLayer = L.Layer.extend({
     this._frame = 0;
     this._timer = 0;
     this._shift = 0;
+    Room.redraw = () => this.redraw();
     map.on("move viewreset zoomend resize", this.redraw, this);
     this.redraw();
   },

@@ -4,6 +4,7 @@
   const map = window.map_room;
   const layer = new Room.MarksLayer().addTo(map);
   const link = Room.link(snapshot, change, order);
+  Room.tell = link.tell;
   const hands = Room.hands(map, layer, link.tell);
   const ground = map.getContainer();
   let tiles = null, tileInfo = null, telling = 0, isPlaced = false;
@@ -35,25 +36,26 @@
     placeHint();
   }
 
-  function order(message) {
-    if (message.go) map.setView([message.go[0], message.go[1]], message.go[2] === null ? map.getZoom() : message.go[2], { animate: false });
-    if (message.fit) map.fitBounds([[message.fit[1], message.fit[0]], [message.fit[3], message.fit[2]]], { animate: false });
-  }
+  function order(message) { Room.orders.tell(message); }
 
   /* Whatever of the frame is named has changed. */
   function frame(told) {
-    const focus = Room.pencil.focus;
-    if ("look" in told && !isPlaced) { isPlaced = true; map.setView([told.look[0], told.look[1]], told.look[2], { animate: false }); }
-    if ("words" in told) { Room.words = told.words; Room.symbols.forget(); drawScale(); note.textContent = Room.say("pick"); }
-    if ("tiles" in told) tileInfo = told.tiles;
-    if ("theme" in told) { Room.theme = told.theme; document.documentElement.dataset.theme = told.theme; Room.symbols.forget(); }
+    Room.frames.tell(told);
     if ("theme" in told || "tiles" in told) layTiles();
-    if ("selected" in told) focus.selected = told.selected;
-    if ("route" in told) Room.pencil.setRoute(told.route);
-    if ("hot" in told) focus.hot = told.hot;
-    if ("pick" in told) { hands.setPick(told.pick); note.hidden = !told.pick; }
-    if ("hint" in told) { hint.textContent = told.hint; placeHint(); }
   }
+
+  Room.onOrder("go", ([lat, lon, zoom]) => map.setView([lat, lon], zoom === null ? map.getZoom() : zoom, { animate: false }));
+  Room.onOrder("fit", ([west, south, east, north]) => map.fitBounds([[south, west], [north, east]], { animate: false }));
+  Room.onFrame("look", ([lat, lon, zoom]) => {
+    if (isPlaced) return;
+    isPlaced = true;
+    map.setView([lat, lon], zoom, { animate: false });
+  });
+  Room.onFrame("words", (words) => { Room.words = words; Room.symbols.forget(); drawScale(); note.textContent = Room.say("pick"); });
+  Room.onFrame("tiles", (told) => { tileInfo = told; });
+  Room.onFrame("theme", (theme) => { Room.theme = theme; document.documentElement.dataset.theme = theme; Room.symbols.forget(); });
+  Room.onFrame("pick", (on) => { hands.setPick(on); note.hidden = !on; });
+  Room.onFrame("hint", (text) => { hint.textContent = text; placeHint(); });
 
   function layTiles() {
     const old = tiles;
@@ -71,7 +73,7 @@
 
   /* The hint stands at the incident under the hand. */
   function placeHint() {
-    const at = Room.picture.place("incident", Room.pencil.focus.hot);
+    const at = Room.picture.place("incident", Room.focus.hot);
     hint.hidden = !hint.textContent || !at;
     if (hint.hidden) return;
     const look = layer.look(), x = (at.x - look.left) * look.scale, y = (at.y - look.top) * look.scale;

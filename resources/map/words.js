@@ -31,3 +31,26 @@ Room.say = (key, n) => {
   const text = Room.words[key] || key;
   return n === undefined ? text : text.replace("{n}", String(n));
 };
+
+/* Layers by name; `shown` null shows all of them. */
+Room.UNIT_LAYERS = Room.KINDS.map((kind) => `unit.${kind}`);
+Room.INCIDENT_LAYERS = ["incident.open", "incident.assigned", "incident.on_scene", "incident.closed"];
+Room.shown = null;
+Room.isShown = (name) => Room.shown === null || Room.shown.has(name);
+
+/* Who takes which part of the frame, and which orders. Each file registers its own keys: fn(value).
+   Several may listen to one key and are called in the order they registered. */
+Room.registry = () => {
+  const takers = new Map();
+  const on = (key, fn) => { if (takers.has(key)) takers.get(key).push(fn); else takers.set(key, [fn]); };
+  const tell = (told) => { for (const key of Object.keys(told)) for (const fn of takers.get(key) || []) fn(told[key]); };
+  return { on, tell };
+};
+Room.frames = Room.registry();
+Room.orders = Room.registry();
+Room.onFrame = Room.frames.on;
+Room.onOrder = Room.orders.on;
+
+/* Tell Python (set by main once the page stands), and draw with the next frame (set by the layer). */
+Room.tell = () => {};
+Room.redraw = () => {};
