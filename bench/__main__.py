@@ -5,7 +5,7 @@ import json
 import sys
 from collections.abc import Callable, Iterator
 
-from bench import headless, journal, ranking, start
+from bench import headless, journal, ranking, soak, start
 from bench.figure import Figure
 
 BENCHES: dict[str, Callable[[], Iterator[Figure]]] = {
@@ -13,6 +13,7 @@ BENCHES: dict[str, Callable[[], Iterator[Figure]]] = {
     "ranking": ranking.figures,
     "journal": journal.figures,
     "headless": headless.figures,
+    "soak": soak.figures,
 }
 
 
