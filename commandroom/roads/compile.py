@@ -2,13 +2,24 @@
 
 from collections.abc import Iterable
 from itertools import chain, pairwise
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from commandroom.errors import WorldFailed
-from commandroom.roads.network import AREA_KINDS, BBox, Bytes, Floats, Ints, RoadNetwork, SegFlag
-from commandroom.roads.raw import Note, OneWay, RawArea, RawMap, RawWay
+from commandroom.geo import LatLon
+from commandroom.roads.network import (
+    AREA_KINDS,
+    LINE_KINDS,
+    BBox,
+    Bytes,
+    Floats,
+    Ints,
+    RoadNetwork,
+    SegFlag,
+)
+from commandroom.roads.raw import Note, OneWay, RawArea, RawLine, RawMap, RawWay
 from commandroom.roads.sphere import distances_m
 
 
@@ -60,6 +71,9 @@ def compile_network(raw: RawMap) -> RoadNetwork:
         bbox=BBox(float(lat.min()), float(lon.min()), float(lat.max()), float(lon.max())),
         source=raw.source,
         notes=notes,
+        way_level=np.fromiter((way.level for way in ways), dtype=np.int8, count=len(ways)),
+        **_holes(raw.areas),
+        **_lines(raw.lines, index),
     )
 
 
@@ -101,7 +115,8 @@ def _used_nodes(raw: RawMap, raw_node: npt.NDArray[np.int64]) -> tuple[Floats, F
 def _names(raw: RawMap) -> tuple[tuple[str, ...], dict[str, int]]:
     """Every name once, the empty one first, and the way back to the index."""
     index = {"": 0}
-    for name in chain((way.name for way in raw.ways), (area.name for area in raw.areas)):
+    named: tuple[Iterable[RawWay | RawArea | RawLine], ...] = (raw.ways, raw.areas, raw.lines)
+    for name in (each.name for each in chain.from_iterable(named)):
         index.setdefault(name, len(index))
     return tuple(index), index
 
@@ -118,10 +133,37 @@ def _flags(way: RawWay) -> int:
 
 def _areas(areas: tuple[RawArea, ...]) -> tuple[Ints, Floats, Floats, Bytes]:
     """Offsets, latitudes, longitudes and kind numbers of `areas`."""
-    points = np.array([point for area in areas for point in area.outline], dtype=np.float64).reshape(-1, 2)
     kinds = np.fromiter((AREA_KINDS.index(area.kind) for area in areas), dtype=np.uint8, count=len(areas))
-    start = _offsets(len(area.outline) for area in areas)
-    return start, np.ascontiguousarray(points[:, 0]), np.ascontiguousarray(points[:, 1]), kinds
+    return *_laid_out([area.outline for area in areas]), kinds
+
+
+def _holes(areas: tuple[RawArea, ...]) -> dict[str, Any]:
+    """The columns of the holes of `areas`."""
+    of_area = [(number, hole) for number, area in enumerate(areas) for hole in area.holes]
+    start, lat, lon = _laid_out([hole for _, hole in of_area])
+    numbers = np.fromiter((number for number, _ in of_area), dtype=np.int32, count=len(of_area))
+    return {"hole_start": start, "hole_lat": lat, "hole_lon": lon, "hole_area": numbers}
+
+
+def _lines(lines: tuple[RawLine, ...], index: dict[str, int]) -> dict[str, Any]:
+    """The columns of `lines`."""
+    start, lat, lon = _laid_out([line.points for line in lines])
+    count = len(lines)
+    return {
+        "line_start": start,
+        "line_lat": lat,
+        "line_lon": lon,
+        "line_kind": np.fromiter((LINE_KINDS.index(line.kind) for line in lines), np.uint8, count),
+        "line_name": np.fromiter((index[line.name] for line in lines), np.int32, count),
+        "line_level": np.fromiter((line.level for line in lines), np.int8, count),
+    }
+
+
+def _laid_out(runs: list[tuple[LatLon, ...]]) -> tuple[Ints, Floats, Floats]:
+    """Offsets, latitudes and longitudes of runs of points."""
+    points = np.array([point for run in runs for point in run], dtype=np.float64).reshape(-1, 2)
+    start = _offsets(len(run) for run in runs)
+    return start, np.ascontiguousarray(points[:, 0]), np.ascontiguousarray(points[:, 1])
 
 
 def _offsets(lengths: Iterable[int]) -> Ints:

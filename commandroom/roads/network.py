@@ -1,7 +1,7 @@
 """The compiled road network: flat arrays that routing, painting and searching read, and nobody changes."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntFlag
 from typing import NamedTuple
 
@@ -9,14 +9,24 @@ import numpy as np
 import numpy.typing as npt
 
 from commandroom.geo import LatLon
-from commandroom.roads.raw import AreaKind, Note, RawPlace
+from commandroom.roads.raw import AreaKind, LineKind, Note, RawPlace
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int32]
 Bytes = npt.NDArray[np.uint8]
+Levels = npt.NDArray[np.int8]
 
 AREA_KINDS: tuple[AreaKind, ...] = (AreaKind.WATER, AreaKind.GREEN, AreaKind.BUILDING, AreaKind.SQUARE)
 """What the numbers of `RoadNetwork.area_kind` mean; only ever appended to."""
+LINE_KINDS: tuple[LineKind, ...] = (
+    LineKind.RIVER,
+    LineKind.STREAM,
+    LineKind.RAIL,
+    LineKind.SIDING,
+    LineKind.METRO,
+    LineKind.TRAM,
+)
+"""What the numbers of `RoadNetwork.line_kind` mean; only ever appended to."""
 
 
 class SegFlag(IntFlag):
@@ -51,10 +61,11 @@ class BBox(NamedTuple):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class RoadNetwork:
-    """Nodes, segments between consecutive nodes of a way, ways for painting, areas and places.
+    """Nodes, segments between consecutive nodes of a way, ways for painting, areas, lines and places.
 
     Way `w` has the nodes `way_node[way_start[w]:way_start[w + 1]]`; its segments stand together and in
-    order, with `seg_way == w`. Area `a` has the points `area_lat/lon[area_start[a]:area_start[a + 1]]`.
+    order, with `seg_way == w`. Area `a` has the points `area_lat/lon[area_start[a]:area_start[a + 1]]`;
+    holes and lines are laid out in the same manner.
     """
 
     node_lat: Floats
@@ -91,6 +102,20 @@ class RoadNetwork:
     bbox: BBox
     source: str
     notes: tuple[Note, ...]
+    way_level: Levels = field(default_factory=lambda: np.empty(0, dtype=np.int8))
+    """(ways,) above 0 on a bridge, below 0 in a tunnel."""
+    hole_start: Ints = field(default_factory=lambda: np.zeros(1, dtype=np.int32))
+    hole_lat: Floats = field(default_factory=lambda: np.empty(0, dtype=np.float64))
+    hole_lon: Floats = field(default_factory=lambda: np.empty(0, dtype=np.float64))
+    hole_area: Ints = field(default_factory=lambda: np.empty(0, dtype=np.int32))
+    """(holes,) index of the area the hole is cut out of."""
+    line_start: Ints = field(default_factory=lambda: np.zeros(1, dtype=np.int32))
+    line_lat: Floats = field(default_factory=lambda: np.empty(0, dtype=np.float64))
+    line_lon: Floats = field(default_factory=lambda: np.empty(0, dtype=np.float64))
+    line_kind: Bytes = field(default_factory=lambda: np.empty(0, dtype=np.uint8))
+    """(lines,) index into `LINE_KINDS`."""
+    line_name: Ints = field(default_factory=lambda: np.empty(0, dtype=np.int32))
+    line_level: Levels = field(default_factory=lambda: np.empty(0, dtype=np.int8))
 
     @property
     def node_count(self) -> int:

@@ -1,6 +1,8 @@
 """OpenStreetMap files, read by osmium: roads, named places and areas to paint."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +14,7 @@ from commandroom.errors import WorldFailed
 from commandroom.geo import LatLon
 from commandroom.roads import osm_tags
 from commandroom.roads.network import Floats
-from commandroom.roads.raw import Note, RawArea, RawMap, RawPlace, RawWay
+from commandroom.roads.raw import LineKind, Note, RawArea, RawLine, RawMap, RawPlace, RawWay
 
 Progress = Callable[[int], None]
 """Called now and then with the number of things read so far; may raise to stop the import."""
@@ -26,6 +28,7 @@ _KEYS = (
     "name:zh",
     "natural",
     "waterway",
+    "railway",
     "landuse",
     "leisure",
     "building",
@@ -96,6 +99,7 @@ class _Reading:
         self._progress = progress
         self._seen = 0
         self._ways: list[tuple[tuple[int, ...], RawWay]] = []
+        self._lines: list[tuple[tuple[int, ...], LineKind, str, int]] = []
         self._where: dict[int, tuple[float, float]] = {}
         self._places: list[RawPlace] = []
         self._areas: list[RawArea] = []
@@ -112,7 +116,8 @@ class _Reading:
                 self._node(item)
             elif item.is_area():
                 self._area(item)
-        missing = {ref for refs, _ in self._ways for ref in refs} - self._where.keys()
+        wayside = chain((way[0] for way in self._ways), (line[0] for line in self._lines))
+        missing = {ref for refs in wayside for ref in refs} - self._where.keys()
         if missing:
             late = osmium.FileProcessor(file, osmium.osm.NODE)
             if min(missing) >= 0:  # osmium's filter and its own memory know no ids of nodes just drawn
@@ -142,7 +147,14 @@ class _Reading:
             Note("roads.note.other_highway", self._other_highways),
         )
         notes = tuple(note for note in counted if note.times)
-        return RawMap(name, lat, lon, tuple(ways), tuple(self._places), tuple(self._areas), CREDIT, notes)
+        places, areas, lines = tuple(self._places), tuple(self._areas), tuple(self._painted_lines())
+        return RawMap(name, lat, lon, tuple(ways), places, areas, CREDIT, notes, lines)
+
+    def _painted_lines(self) -> Iterator[RawLine]:
+        """Railways and watercourses; one cut off at the edge keeps the parts that have coordinates."""
+        for refs, kind, name, level in self._lines:
+            for run in self._known_runs(refs):
+                yield RawLine(kind, tuple(LatLon(*self._where[ref]) for ref in run), name, level)
 
     def _count(self) -> None:
         """Tell the caller now and then how far we are."""
@@ -151,8 +163,11 @@ class _Reading:
             self._progress(self._seen)
 
     def _way(self, item: Any) -> None:
-        """Keep a way that is a road."""
+        """Keep a way that is a road, a railway or a watercourse."""
         tags = {tag.k: tag.v for tag in item.tags}
+        line = osm_tags.line_kind_of(tags)
+        if line is not None:
+            self._lines.append((self._refs(item), line, osm_tags.name_of(tags), osm_tags.level_of(tags)))
         highway = tags.get("highway")
         if highway is None:
             return
@@ -160,12 +175,6 @@ class _Reading:
         if road_class is None:
             self._other_highways += 1
             return
-        refs = []
-        for node in item.nodes:
-            ref = node.ref
-            refs.append(ref)
-            if ref not in self._where and node.location.valid():
-                self._where[ref] = (node.lat, node.lon)
         way = RawWay(
             nodes=(),
             road_class=road_class,
@@ -174,9 +183,20 @@ class _Reading:
             motor=osm_tags.open_to_motor(tags, highway),
             foot=osm_tags.open_to_foot(tags, highway),
             maxspeed_kmh=osm_tags.maxspeed_kmh_of(tags),
+            level=osm_tags.level_of(tags),
         )
         if way.motor or way.foot:
-            self._ways.append((tuple(refs), way))
+            self._ways.append((self._refs(item), way))
+
+    def _refs(self, item: Any) -> tuple[int, ...]:
+        """The node ids of a way; where they lie is kept."""
+        refs = []
+        for node in item.nodes:
+            ref = node.ref
+            refs.append(ref)
+            if ref not in self._where and node.location.valid():
+                self._where[ref] = (node.lat, node.lon)
+        return tuple(refs)
 
     def _node(self, item: Any) -> None:
         """Keep a node that is a named place."""
@@ -186,14 +206,17 @@ class _Reading:
             self._places.append(RawPlace(name, kind, LatLon(item.lat, item.lon)))
 
     def _area(self, item: Any) -> None:
-        """Keep an area that is painted or named; each outer ring is an area of its own."""
+        """Keep an area that is painted or named; each outer ring is an area of its own, with its holes."""
         tags = {tag.k: tag.v for tag in item.tags}
         name, paint, kind = osm_tags.name_of(tags), osm_tags.area_kind_of(tags), osm_tags.place_kind_of(tags)
         if paint is None and not (name and kind):
             return
-        rings = [tuple(LatLon(node.lat, node.lon) for node in ring) for ring in item.outer_rings()]
+        outer = list(item.outer_rings())
+        rings = [_ring(ring) for ring in outer]
         if paint is not None:
-            self._areas.extend(RawArea(paint, ring, name) for ring in rings)
+            for ring, outline in zip(outer, rings, strict=True):
+                holes = tuple(_ring(hole) for hole in item.inner_rings(ring))
+                self._areas.append(RawArea(paint, outline, name, holes))
         if name and kind and rings:
             self._places.append(RawPlace(name, kind, _middle(max(rings, key=len))))
 
@@ -218,7 +241,12 @@ class _Reading:
 
 def _with_nodes(way: RawWay, nodes: tuple[int, ...]) -> RawWay:
     """`way` on `nodes`."""
-    return RawWay(nodes, way.road_class, way.name, way.oneway, way.motor, way.foot, way.maxspeed_kmh)
+    return replace(way, nodes=nodes)
+
+
+def _ring(ring: Any) -> tuple[LatLon, ...]:
+    """The points of a ring of osmium's."""
+    return tuple(LatLon(node.lat, node.lon) for node in ring)
 
 
 def _middle(ring: tuple[LatLon, ...]) -> LatLon:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from commandroom.roads.raw import AreaKind, OneWay, RoadClass
+from commandroom.roads.raw import AreaKind, LineKind, OneWay, RoadClass
 
 Tags = Mapping[str, str]
 
@@ -56,7 +56,29 @@ MOST_NAME = 255
 _JOINERS = "\u200c\u200d"
 """Unseen, but some scripts are written with them."""
 
-_NOT_PLACES = frozenset({"yes", "no", "tree", "grass", "residential", "rail", "tram", "subway", "platform"})
+_TRACKS: Mapping[str, LineKind] = MappingProxyType(
+    {
+        "rail": LineKind.RAIL,
+        "narrow_gauge": LineKind.RAIL,
+        "funicular": LineKind.RAIL,
+        "subway": LineKind.METRO,
+        "light_rail": LineKind.METRO,
+        "monorail": LineKind.METRO,
+        "tram": LineKind.TRAM,
+    }
+)
+_WATERS: Mapping[str, LineKind] = MappingProxyType(
+    {
+        "river": LineKind.RIVER,
+        "canal": LineKind.RIVER,
+        "stream": LineKind.STREAM,
+        "ditch": LineKind.STREAM,
+        "drain": LineKind.STREAM,
+    }
+)
+_YARDS = frozenset({"yard", "siding", "spur", "crossover"})
+_NOT_PLACES = frozenset({"yes", "no", "tree", "grass", "residential", "platform", "stop", *_TRACKS})
+_METRO = frozenset({"subway", "light_rail", "monorail"})
 _CLOSED = frozenset({"no", "private", "discouraged"})
 _ROUND = frozenset({"roundabout", "circular"})
 
@@ -72,7 +94,7 @@ _AREAS: Mapping[AreaKind, Mapping[str, frozenset[str]]] = MappingProxyType(
                 {"grass", "forest", "meadow", "recreation_ground", "village_green", "cemetery", "orchard"}
             ),
             "leisure": frozenset({"park", "garden", "pitch", "golf_course", "nature_reserve", "playground"}),
-            "natural": frozenset({"wood", "scrub", "grassland", "heath"}),
+            "natural": frozenset({"wood", "scrub", "grassland", "heath", "wetland"}),
         },
         AreaKind.SQUARE: {
             "place": frozenset({"square"}),
@@ -87,7 +109,7 @@ def name_of(tags: Tags) -> str:
 
     On one line, without signs that nobody sees but that turn the text around them, and not endless.
     """
-    text = " ".join((tags.get("name:zh") or tags.get("name") or "").split())
+    text = " ".join((tags.get("name:zh-Hans") or tags.get("name:zh") or tags.get("name") or "").split())
     if not text.isprintable():
         text = "".join(sign for sign in text if sign.isprintable() or sign in _JOINERS).strip()
     return text[:MOST_NAME]
@@ -144,8 +166,29 @@ def maxspeed_kmh_of(tags: Tags) -> float:
     return speed if 0.0 < speed < 400.0 else 0.0
 
 
+def line_kind_of(tags: Tags) -> LineKind | None:
+    """What a railway or watercourse is painted as, None for any other line."""
+    kind = _TRACKS.get(tags.get("railway", "")) or _WATERS.get(tags.get("waterway", ""))
+    return LineKind.SIDING if kind is LineKind.RAIL and tags.get("service") in _YARDS else kind
+
+
+def level_of(tags: Tags) -> int:
+    """The storey a way runs on: -5…-1 in a tunnel, 1…5 on a bridge, 0 on the ground."""
+    try:
+        layer = int(tags.get("layer", "0"))
+    except ValueError:
+        layer = 0
+    if tags.get("bridge", "no") != "no":
+        return min(max(layer, 1), 5)
+    if tags.get("tunnel", "no") not in ("no", "building_passage"):
+        return max(min(layer, -1), -5)
+    return 0
+
+
 def place_kind_of(tags: Tags) -> str | None:
     """The one-word kind of a named place, None where its tags name no place."""
+    if tags.get("railway") in ("station", "halt") and tags.get("station") in _METRO:
+        return "metro"
     for key in PLACE_KEYS:
         value = tags.get(key, "")
         if key == "building" and value == "yes":

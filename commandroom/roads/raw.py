@@ -40,6 +40,20 @@ class AreaKind(StrEnum):
     SQUARE = "square"
 
 
+class LineKind(StrEnum):
+    """What a painted line that is no road is."""
+
+    RIVER = "river"
+    """A river or canal: wide enough to be named."""
+    STREAM = "stream"
+    RAIL = "rail"
+    SIDING = "siding"
+    """Tracks of yards, depots and works."""
+    METRO = "metro"
+    """Underground and light rail."""
+    TRAM = "tram"
+
+
 class Note(NamedTuple):
     """Something left out on the way in: a wording key (`roads.note.…`) and how often it happened."""
 
@@ -64,6 +78,8 @@ class RawWay:
     foot: bool = True
     maxspeed_kmh: float = 0.0
     """0 where the source has none."""
+    level: int = 0
+    """Above 0 on a bridge, below 0 in a tunnel; only painting asks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +94,24 @@ class RawPlace:
 
 @dataclass(frozen=True, slots=True)
 class RawArea:
-    """A filled area; `outline` is an open or closed ring of points."""
+    """A filled area; `outline` and each of `holes` is an open or closed ring of points."""
 
     kind: AreaKind
     outline: tuple[LatLon, ...]
     name: str = ""
+    holes: tuple[tuple[LatLon, ...], ...] = ()
+    """Rings within the outline that are not filled: islands in a lake, courts of a house."""
+
+
+@dataclass(frozen=True, slots=True)
+class RawLine:
+    """A railway or a watercourse; nothing drives on it, it is only painted."""
+
+    kind: LineKind
+    points: tuple[LatLon, ...]
+    name: str = ""
+    level: int = 0
+    """Above 0 on a bridge, below 0 underground."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,3 +128,4 @@ class RawMap:
     """Where it came from, for the credit line."""
     notes: tuple[Note, ...] = field(default=())
     """What the import had to leave out; shown as `wording.say(note.key, **note.values)`."""
+    lines: tuple[RawLine, ...] = ()

@@ -18,11 +18,12 @@ import numpy.typing as npt
 
 from commandroom.errors import WorldFailed
 from commandroom.geo import LatLon
-from commandroom.roads.network import AREA_KINDS, BBox, RoadNetwork
+from commandroom.roads.network import AREA_KINDS, LINE_KINDS, BBox, RoadNetwork
 from commandroom.roads.raw import Note, RawPlace
 
 ROADS_SUFFIX = ".roads"
-ROADS_VERSION = 1
+ROADS_VERSION = 2
+"""Version 1 had no holes, lines and levels; it is still read."""
 MAGIC = b"CRROADS\n"
 
 _HEAD = struct.Struct("<8sII32s")
@@ -45,6 +46,19 @@ _ARRAYS: dict[str, str] = {
     "area_lon": "<f8",
     "area_kind": "|u1",
     "area_name": "<i4",
+}
+_ARRAYS_SINCE_2: dict[str, str] = {
+    "way_level": "|i1",
+    "hole_start": "<i4",
+    "hole_lat": "<f8",
+    "hole_lon": "<f8",
+    "hole_area": "<i4",
+    "line_start": "<i4",
+    "line_lat": "<f8",
+    "line_lon": "<f8",
+    "line_kind": "|u1",
+    "line_name": "<i4",
+    "line_level": "|i1",
 }
 
 
@@ -91,7 +105,7 @@ def load_roads(path: Path) -> RoadNetwork:
     if hashlib.sha256(content).digest() != digest:
         raise WorldFailed("roads.file.broken", path=str(path))
     try:
-        return _network(content, json_length)
+        return _network(content, json_length, version)
     except (ValueError, KeyError, TypeError, IndexError, AttributeError) as error:
         raise WorldFailed("roads.file.broken", path=str(path)) from error
 
@@ -101,7 +115,7 @@ def _content(network: RoadNetwork) -> list[bytes]:
     table: dict[str, list[int]] = {}
     parts: list[bytes] = []
     offset = 0
-    for name, dtype in _ARRAYS.items():
+    for name, dtype in (_ARRAYS | _ARRAYS_SINCE_2).items():
         part = np.ascontiguousarray(getattr(network, name), dtype=np.dtype(dtype)).tobytes()
         table[name] = [offset, len(getattr(network, name))]
         part += b"\0" * (-len(part) % 8)
@@ -134,11 +148,14 @@ def _write_atomically(path: Path, parts: list[bytes]) -> None:
         raise
 
 
-def _network(content: memoryview, json_length: int) -> RoadNetwork:
+def _network(content: memoryview, json_length: int, version: int) -> RoadNetwork:
     """The network in `content`; raises one of the lookup errors when it does not hang together."""
     strings: dict[str, Any] = json.loads(bytes(content[:json_length]))
     body = content[json_length:]
-    arrays = {name: _array(body, name, *strings["arrays"][name]) for name in _ARRAYS}
+    kinds = _ARRAYS if version < 2 else _ARRAYS | _ARRAYS_SINCE_2
+    arrays = {name: _array(body, dtype, *strings["arrays"][name]) for name, dtype in kinds.items()}
+    if version < 2:
+        arrays["way_level"] = np.broadcast_to(np.int8(0), len(arrays["way_class"]))
     network = RoadNetwork(
         **arrays,
         names=tuple(str(name) for name in strings["names"]),
@@ -152,11 +169,11 @@ def _network(content: memoryview, json_length: int) -> RoadNetwork:
     return network
 
 
-def _array(body: memoryview, name: str, offset: int, length: int) -> npt.NDArray[Any]:
+def _array(body: memoryview, dtype: str, offset: int, length: int) -> npt.NDArray[Any]:
     """One array as a read-only view of the file's bytes."""
     if length == 0:
-        return np.empty(0, dtype=np.dtype(_ARRAYS[name]))
-    return np.frombuffer(body, dtype=np.dtype(_ARRAYS[name]), count=length, offset=offset)
+        return np.empty(0, dtype=np.dtype(dtype))
+    return np.frombuffer(body, dtype=np.dtype(dtype), count=length, offset=offset)
 
 
 def _check(network: RoadNetwork) -> None:
@@ -176,9 +193,26 @@ def _check(network: RoadNetwork) -> None:
         and _within(network.area_kind, len(AREA_KINDS))
         and len(network.area_lat) == len(network.area_lon)
         and _are_offsets(network.area_start, network.area_count, len(network.area_lat))
+        and _is_painting_sound(network)
     )
     if not sound:
         raise ValueError("an index points outside the network")
+
+
+def _is_painting_sound(network: RoadNetwork) -> bool:
+    """Whether levels, holes and lines hang together."""
+    holes, lines = len(network.hole_area), len(network.line_kind)
+    return (
+        len(network.way_level) == network.way_count
+        and len(network.hole_lat) == len(network.hole_lon)
+        and _within(network.hole_area, network.area_count)
+        and _are_offsets(network.hole_start, holes, len(network.hole_lat))
+        and len(network.line_name) == len(network.line_level) == lines
+        and len(network.line_lat) == len(network.line_lon)
+        and _within(network.line_kind, len(LINE_KINDS))
+        and _within(network.line_name, len(network.names))
+        and _are_offsets(network.line_start, lines, len(network.line_lat))
+    )
 
 
 def _within(column: npt.NDArray[Any], count: int) -> bool:

@@ -4,8 +4,18 @@ import pytest
 from commandroom.errors import WorldFailed
 from commandroom.geo import LatLon
 from commandroom.roads.compile import compile_network
-from commandroom.roads.network import SegFlag
-from commandroom.roads.raw import AreaKind, Note, OneWay, RawArea, RawMap, RawWay, RoadClass
+from commandroom.roads.network import LINE_KINDS, SegFlag
+from commandroom.roads.raw import (
+    AreaKind,
+    LineKind,
+    Note,
+    OneWay,
+    RawArea,
+    RawLine,
+    RawMap,
+    RawWay,
+    RoadClass,
+)
 
 from .maps import grid_point, raw_map
 
@@ -70,6 +80,20 @@ def test_areas_keep_their_rings_and_names() -> None:
     assert [LatLon(*point) for point in zip(found[1][2].tolist(), found[1][3].tolist(), strict=True)] == list(
         park
     )
+
+
+def test_holes_lines_and_storeys_are_laid_out() -> None:
+    ring = tuple(grid_point(east, north) for east, north in [(0, 0), (30, 0), (30, 30)])
+    areas = (RawArea(AreaKind.GREEN, ring), RawArea(AreaKind.WATER, ring, "东湖", (ring, ring[::-1])))
+    lines = (RawLine(LineKind.TRAM, ring[:2]), RawLine(LineKind.RIVER, ring, "东湖", -1))
+    ways = RawWay((0, 1), RoadClass.PATH), RawWay((1, 0), RoadClass.PATH, level=2)
+    network = compile_network(raw_map([(0, 0), (9, 0)], *ways, areas=areas, lines=lines))
+    assert network.way_level.tolist() == [0, 2]
+    assert (network.hole_area.tolist(), network.hole_start.tolist()) == ([1, 1], [0, 3, 6])
+    assert network.hole_lat.tolist()[3:] == [point.lat for point in ring[::-1]]
+    assert [LINE_KINDS[kind] for kind in network.line_kind] == [LineKind.TRAM, LineKind.RIVER]
+    assert [network.names[name] for name in network.line_name] == ["", "东湖"]
+    assert (network.line_start.tolist(), network.line_level.tolist()) == ([0, 2, 5], [0, -1])
 
 
 def test_a_map_without_roads_is_refused() -> None:

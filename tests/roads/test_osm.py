@@ -10,7 +10,7 @@ from commandroom.geo import LatLon
 from commandroom.roads import osm_tags
 from commandroom.roads.network import RoadNetwork
 from commandroom.roads.osm import CREDIT, import_osm
-from commandroom.roads.raw import AreaKind, Note, OneWay, RawMap, RoadClass
+from commandroom.roads.raw import AreaKind, LineKind, Note, OneWay, RawMap, RoadClass
 
 NODES = "".join(f'<node id="{i}" lat="{30 + i * i / 1000}" lon="114.{i}"/>' for i in range(1, 7))
 
@@ -88,6 +88,51 @@ def test_a_lake_drawn_as_a_relation_is_water(tmp_path: Path) -> None:
     relation = f'<relation id="9">{members}{tags}</relation>'
     raw = read(tmp_path, nodes, *shore, way(3, [5, 6], highway="path"), relation)
     assert [(area.kind, area.name) for area in raw.areas] == [(AreaKind.WATER, "东湖")]
+
+
+def square(number: int, half: float) -> tuple[str, str]:
+    """Four nodes around 30 N 115 E and the closed way through them; ids count up from `number`."""
+    at = enumerate([(-half, -half), (-half, half), (half, half), (half, -half)])
+    nodes = "".join(f'<node id="{number + n}" lat="{30 + lat}" lon="{115 + lon}"/>' for n, (lat, lon) in at)
+    return nodes, way(number, [number, number + 1, number + 2, number + 3, number], source="x")
+
+
+def test_an_island_is_a_hole_in_its_lake(tmp_path: Path) -> None:
+    (outer_nodes, outer), (inner_nodes, inner) = square(10, 0.01), square(20, 0.002)
+    members = '<member type="way" ref="10" role="outer"/><member type="way" ref="20" role="inner"/>'
+    tags = '<tag k="type" v="multipolygon"/><tag k="natural" v="water"/>'
+    relation = f'<relation id="9">{members}{tags}</relation>'
+    road = way(30, [5, 6], highway="path")
+    raw = read(tmp_path, NODES, outer_nodes, inner_nodes, outer, inner, road, relation)
+    (lake,) = raw.areas
+    assert max(point.lat for point in lake.outline) == pytest.approx(30.01)
+    ((island),) = lake.holes
+    assert {(round(point.lat, 6), round(point.lon, 6)) for point in island} == {
+        (29.998, 114.998),
+        (29.998, 115.002),
+        (30.002, 115.002),
+        (30.002, 114.998),
+    }
+
+
+def test_railways_and_waters_are_lines_with_their_storey(tmp_path: Path) -> None:
+    raw = read(
+        tmp_path,
+        NODES,
+        way(1, [1, 2], railway="subway", tunnel="yes", layer="-2", name="2号线"),
+        way(2, [2, 3], waterway="river", name="巡司河"),
+        way(3, [3, 4], railway="rail", service="yard"),
+        way(4, [4, 5], railway="tram", highway="residential", bridge="yes"),
+        way(5, [5, 6], railway="abandoned", highway="path"),
+    )
+    assert [(line.kind, line.name, line.level) for line in raw.lines] == [
+        (LineKind.METRO, "2号线", -2),
+        (LineKind.RIVER, "巡司河", 0),
+        (LineKind.SIDING, "", 0),
+        (LineKind.TRAM, "", 1),
+    ]
+    assert [road.level for road in raw.ways] == [1, 0]
+    assert raw.lines[0].points == (LatLon(30.001, 114.1), LatLon(30.004, 114.2))
 
 
 def refusal(path: Path) -> WorldFailed:
@@ -207,6 +252,8 @@ def test_helsinki_comes_with_places_and_areas(real_map: Callable[[str], Path]) -
     raw = import_osm(real_map("helsinki.osm.pbf"))
     assert {area.kind for area in raw.areas} >= {AreaKind.WATER, AreaKind.GREEN, AreaKind.BUILDING}
     assert len(raw.places) > 500
+    assert sum(len(area.holes) for area in raw.areas) > 50
+    assert {line.kind for line in raw.lines} >= {LineKind.RAIL, LineKind.TRAM, LineKind.METRO}
     assert "roads.note.clipped" in [note.key for note in raw.notes]
 
 

@@ -11,7 +11,17 @@ from hypothesis import strategies as st
 from commandroom.errors import WorldFailed
 from commandroom.roads.compile import compile_network
 from commandroom.roads.network import RoadNetwork
-from commandroom.roads.raw import AreaKind, Note, OneWay, RawArea, RawPlace, RawWay, RoadClass
+from commandroom.roads.raw import (
+    AreaKind,
+    LineKind,
+    Note,
+    OneWay,
+    RawArea,
+    RawLine,
+    RawPlace,
+    RawWay,
+    RoadClass,
+)
 from commandroom.roads.roadfile import MAGIC, ROADS_VERSION, load_roads, save_roads
 
 from .maps import grid_point, raw_map
@@ -26,7 +36,8 @@ def network() -> RoadNetwork:
             RawWay((0, 1), RoadClass.PRIMARY, "解放路", OneWay.FORWARD, maxspeed_kmh=40),
             RawWay((1, 2), RoadClass.PATH, motor=False),
             places=(RawPlace("市医院", "hospital", grid_point(5, 5)),),
-            areas=(RawArea(AreaKind.WATER, ring, "莲湖"),),
+            areas=(RawArea(AreaKind.WATER, ring, "莲湖", (ring[::-1],)),),
+            lines=(RawLine(LineKind.METRO, ring, "地铁1号线", -1),),
             source="出处",
             notes=(Note("roads.note.clipped", 3),),
         )
@@ -100,6 +111,33 @@ def test_a_newer_version_is_told_apart_from_damage(network: RoadNetwork, tmp_pat
     blob[8:12] = struct.pack("<I", ROADS_VERSION + 1)
     path.write_bytes(blob)
     assert refusal(path) == "roads.file.newer"
+
+
+def as_version_1(path: Path) -> None:
+    """Take away from a road file what version 1 did not have."""
+    blob = path.read_bytes()
+    json_length = struct.unpack_from("<I", blob, 12)[0]
+    strings = json.loads(blob[48 : 48 + json_length])
+    for name in [name for name in strings["arrays"] if name.startswith(("hole_", "line_", "way_level"))]:
+        del strings["arrays"][name]
+    text = json.dumps(strings).encode()
+    text += b" " * (-len(text) % 8)
+    content = text + blob[48 + json_length :]
+    head = struct.pack("<8sII32s", MAGIC, 1, len(text), hashlib.sha256(content).digest())
+    path.write_bytes(head + content)
+
+
+def test_a_file_of_version_1_is_read_without_holes_lines_and_levels(
+    network: RoadNetwork, tmp_path: Path
+) -> None:
+    save_roads(network, tmp_path / "town.roads")
+    as_version_1(tmp_path / "town.roads")
+    old = load_roads(tmp_path / "town.roads")
+    assert (old.names, old.area_count, len(old.hole_area)) == (network.names, 1, 0)
+    assert len(old.line_kind) == 0
+    assert old.way_level.tolist() == [0, 0]
+    save_roads(old, tmp_path / "again.roads")
+    assert same(load_roads(tmp_path / "again.roads"), old)
 
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
