@@ -12,11 +12,39 @@ RingState = Literal["running", "met", "missed", "none"]
 RouteStyle = Literal["preview", "ordered"]
 Theme = Literal["night", "day"]
 MarkKind = Literal["incident", "unit", "post", "opponent"]
+ShapeKind = Literal["point", "line", "area"]
+ShapeRole = Literal["reach_self", "reach_mutual", "reach_support", "patrol", "drawing", "trail", "slow"]
+ShapeLayer = Literal["reach", "patrol", "drawing", "trail"]
+Tool = Literal["measure_distance", "measure_area", "draw_point", "draw_line", "draw_area"]
 
 UNIT_KINDS: tuple[UnitKind, ...] = ("foot", "car", "motorbike", "dog", "video", "drone")
 UNIT_STATES: tuple[UnitState, ...] = ("free", "busy", "off")
 INCIDENT_STATES: tuple[IncidentState, ...] = ("open", "assigned", "on_scene", "closed")
 RING_STATES: tuple[RingState, ...] = ("none", "running", "met", "missed")
+SHAPE_KINDS: tuple[ShapeKind, ...] = ("point", "line", "area")
+SHAPE_ROLES: tuple[ShapeRole, ...] = (
+    "reach_self",
+    "reach_mutual",
+    "reach_support",
+    "patrol",
+    "drawing",
+    "trail",
+    "slow",
+)
+SHAPE_LAYERS: tuple[ShapeLayer, ...] = ("reach", "patrol", "drawing", "trail")
+TOOLS: tuple[Tool, ...] = ("measure_distance", "measure_area", "draw_point", "draw_line", "draw_area")
+LAYERS: tuple[str, ...] = (
+    "post",
+    *(f"unit.{kind}" for kind in UNIT_KINDS),
+    *(f"incident.{state}" for state in INCIDENT_STATES),
+    "opponent",
+    *SHAPE_LAYERS,
+    "heat",
+    "cluster",
+    "legend",
+    "label",
+)
+"""Everything of the map that can be shown or hidden by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +108,30 @@ class RouteLine:
 
     points: tuple[LatLon, ...]
     style: RouteStyle = "preview"
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """Something slow that lies under the marks: a reach, a patrol route, a drawing, a trail.
+
+    A line of the role `trail` runs from its oldest to its newest point.
+    """
+
+    id: str
+    kind: ShapeKind
+    points: tuple[LatLon, ...]
+    role: ShapeRole
+    text: str = ""
+    lines: tuple[tuple[LatLon, ...], ...] = ()
+    """The many pieces of one shape, as a reach has them; `points` may then be empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class HeatSpot:
+    """One past incident of the heat; `weight` says how much it counts beside the others."""
+
+    at: LatLon
+    weight: float = 1.0
 
 
 UNIT_MIME = "application/x-commandroom-unit"

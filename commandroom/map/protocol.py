@@ -38,6 +38,10 @@ VERSION = 1
 _LONGEST = 64 * 1024
 """Messages from the page are short; anything longer is not ours."""
 
+MOST_POINTS = 500
+"""Points of a shape drawn or measured on the page."""
+_LEAST_POINTS = {"point": 1, "line": 2, "area": 3}
+
 Row = list[Any]
 
 _WORDS: dict[str, tuple[str, ...]] = {
@@ -52,6 +56,12 @@ _WORDS: dict[str, tuple[str, ...]] = {
     "over": ("unit", "incident"),
     "dropped": ("unit", "incident"),
     "trouble": ("text",),
+    "shape": ("layer", "id"),
+    "drawn": ("shape",),
+    "measured": (),
+    "left": ("what",),
+    "pointer": (),
+    "hand": (),
 }
 
 
@@ -68,6 +78,7 @@ class Said:
     x: float = 0.0
     y: float = 0.0
     view: View | None = None
+    points: tuple[LatLon, ...] = ()
 
 
 def row(mark: Mark) -> Row:
@@ -134,6 +145,15 @@ def decode(text: str) -> Said:
     words = {name: _word(message, name) for name in _WORDS[kind]}
     if kind in ("picked", "menu"):
         return Said(kind, words, x=_number(message, "x"), y=_number(message, "y"))
+    if kind == "pointer":
+        at = _place(_number(message, "y"), _number(message, "x"))
+        return Said(kind, words, x=at.lon, y=at.lat)
+    if kind == "drawn" and words["shape"] in _LEAST_POINTS:
+        return Said(kind, words, points=_points(message, least=_LEAST_POINTS[words["shape"]]))
+    if kind == "drawn":
+        raise BadMessage("no such shape")
+    if kind == "measured":
+        return Said(kind, words, x=_result(message), points=_points(message, least=2))
     if kind in ("view", "shown"):
         return Said(kind, words, view=_view(message))
     return Said(kind, words)
@@ -151,6 +171,30 @@ def _number(message: dict[str, Any], name: str) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float) or not -1e9 < value < 1e9:
         raise BadMessage(f"{name} is no number")
     return float(value)
+
+
+def _result(message: dict[str, Any]) -> float:
+    """Metres or square metres; the whole earth has 5.1e14 square metres."""
+    value = message.get("result")
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < 1e15:
+        raise BadMessage("result is no size")
+    return float(value)
+
+
+def _points(message: dict[str, Any], *, least: int) -> tuple[LatLon, ...]:
+    """The points of a shape, given flat as lat, lon, lat, lon, …."""
+    flat = message.get("points")
+    if not isinstance(flat, list) or len(flat) % 2 or not 2 * least <= len(flat) <= 2 * MOST_POINTS:
+        raise BadMessage("points are not the points of a shape")
+    if not all(isinstance(value, int | float) and not isinstance(value, bool) for value in flat):
+        raise BadMessage("points are no numbers")
+    return tuple(_place(lat, lon) for lat, lon in zip(flat[::2], flat[1::2], strict=True))
+
+
+def _place(lat: float, lon: float) -> LatLon:
+    if not (-90 <= lat <= 90 and -180 <= lon <= 180):
+        raise BadMessage("no such place")
+    return LatLon(float(lat), float(lon))
 
 
 def _view(message: dict[str, Any]) -> View:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import shiboken6
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import QColor, QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWebChannel import QWebChannel
 from PySide6.QtWebEngineWidgets import QWebEngineView
@@ -15,24 +15,18 @@ from PySide6.QtWidgets import QWidget
 from commandroom.geo import LatLon
 from commandroom.map.bridge import Bridge
 from commandroom.map.browser import MapPage, closed_profile
+from commandroom.map.drops import UnitDrops
 from commandroom.map.keeper import PATIENCE_MS, PageKeeper
-from commandroom.map.marks import (
-    UNIT_MIME,
-    IncidentMark,
-    MarkKind,
-    OpponentMark,
-    PostMark,
-    RouteLine,
-    Theme,
-    UnitMark,
-)
+from commandroom.map.marks import IncidentMark, MarkKind, OpponentMark, PostMark, RouteLine, Theme, UnitMark
 from commandroom.map.mercator import View
+from commandroom.map.overlays import Overlays
 from commandroom.map.page import kept_page
 from commandroom.map.palette import palette
 from commandroom.map.picture import Picture, nearest_incident
 from commandroom.map.protocol import Said, route_row
 from commandroom.map.scheme import RoomScheme
 from commandroom.map.source import MAX_ZOOM, MIN_ZOOM, TileSource
+from commandroom.map.tools import MapTools
 from commandroom.map.words import page_words
 from commandroom.wording import Language, Wording
 
@@ -96,14 +90,17 @@ class MapView(QWebEngineView):
         self._selected: tuple[str, str] = ("", "")
         self._route: RouteLine | None = None
         self._picking = False
-        self._hot = ""
         self._hint = ""
-        self._dragged = ""
         self._waiting_order: dict[str, Any] = {}
         self._is_placed = centre is not None
         self._view = View(centre or LatLon(0.0, 0.0), float(zoom), 0, 0)
         self._bridge = Bridge(self._picture, self._frame, self, held=True)
         self._bridge.said.connect(self._on_said)
+        self.overlays = Overlays(self._bridge.frame_changed, self)
+        self.tools = MapTools(self._bridge.frame_changed, self)
+        self._drops = UnitDrops(self._incident_at, self)
+        self._drops.over.connect(self._on_over)
+        self._drops.dropped.connect(self.unit_dropped)
         self._scheme = RoomScheme(self._page_text)
         self._open_page()
         self._keeper = PageKeeper(self.page(), self, patience_ms=patience_ms)
@@ -168,22 +165,29 @@ class MapView(QWebEngineView):
         self._language = language
         self._bridge.frame_changed(words=page_words(language), language=language)
 
-    def go_to(self, at: LatLon, zoom: float | None = None) -> None:
-        """Centre on a point."""
-        self._look_at(at, self._view.zoom if zoom is None else zoom)
-        self._order(go=[at.lat, at.lon, zoom])
+    def go_to(self, at: LatLon, zoom: float | None = None, *, automatic: bool = False) -> None:
+        """Centre on a point. `automatic`: nobody asked for it, so a lock or a hand on the map forbids it."""
+        if self.tools.may_move(automatic=automatic):
+            self._look_at(at, self._view.zoom if zoom is None else zoom)
+            self._order(go=[at.lat, at.lon, zoom])
 
-    def reveal(self, at: LatLon) -> None:
-        """Centre on a point that is out of sight or hard at the edge; else leave the view as it is."""
+    def reveal(self, at: LatLon, *, asked: bool = False) -> None:
+        """Centre on a point that is out of sight or hard at the edge; else leave the view as it is.
+
+        Never while the view is locked. For ten seconds after a hand moved the map only if `asked`: somebody
+        clicked on the thing itself.
+        """
         x, y = self._view.to_screen(at)
         width, height = self._view.width, self._view.height
         edge_x, edge_y = EDGE * width, EDGE * height
-        if not (edge_x <= x <= width - edge_x and edge_y <= y <= height - edge_y):
+        is_hidden = not (edge_x <= x <= width - edge_x and edge_y <= y <= height - edge_y)
+        if is_hidden and self.tools.may_reveal(asked=asked):
             self.go_to(at)
 
-    def fit(self, box: Box) -> None:
-        """Show the whole of a box."""
-        self._order(fit=list(box))
+    def fit(self, box: Box, *, automatic: bool = False) -> None:
+        """Show the whole of a box; `automatic` as with `go_to`."""
+        if self.tools.may_move(automatic=automatic):
+            self._order(fit=list(box))
 
     def pick_place(self, on: bool) -> None:
         """Cross-hair: the next clicks say `place_picked`."""
@@ -220,55 +224,33 @@ class MapView(QWebEngineView):
     # Drag and drop from the unit list
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take unit drags only; everything else keeps out of the page."""
-        self._dragged = _unit_of(event)
-        if self._dragged:
-            event.acceptProposedAction()
-        else:
-            event.ignore()
+        """A drag came in."""
+        self._drops.enter(event)
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
-        """Find the incident under the pointer without asking the page."""
-        incident = self._incident_under(event.position().x(), event.position().y())
-        self._over(self._dragged, incident)
-        if incident:
-            event.acceptProposedAction()
-        else:
-            event.ignore()
+        """It moves over the map."""
+        self._drops.move(event)
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        """The hand went elsewhere."""
-        self._over(self._dragged, "")
-        self._dragged = ""
-        event.accept()
+        """It went elsewhere."""
+        self._drops.leave(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Say which unit was let go over which incident."""
-        unit = _unit_of(event)
-        incident = self._incident_under(event.position().x(), event.position().y())
-        self._over(unit, "")
-        self._dragged = ""
-        if not unit or not incident:
-            event.ignore()
-            return
-        event.acceptProposedAction()
-        self.unit_dropped.emit(unit, incident)
+        """It was let go."""
+        self._drops.drop(event)
 
-    def _incident_under(self, x: float, y: float) -> str:
+    def _incident_at(self, spot: QPointF) -> str:
         zoomed = self.zoomFactor()
         return nearest_incident(
             self._picture.incidents(),
             self._view.to_screen,
-            x=x / zoomed,
-            y=y / zoomed,
+            x=spot.x() / zoomed,
+            y=spot.y() / zoomed,
             within_px=DROP_REACH_PX,
         )
 
-    def _over(self, unit: str, incident: str) -> None:
-        """Light up the incident a unit hovers over and say so, once per change."""
-        if incident == self._hot:
-            return
-        self._hot = incident
+    def _on_over(self, unit: str, incident: str) -> None:
+        """Light up the incident a unit hovers over and say so."""
         self._bridge.frame_changed(hot=incident)
         self.unit_over_incident.emit(unit, incident)
         if not incident:
@@ -307,8 +289,10 @@ class MapView(QWebEngineView):
             "selected": list(self._selected),
             "route": route_row(self._route),
             "pick": self._picking,
-            "hot": self._hot,
+            "hot": self._drops.hot,
             "hint": self._hint,
+            **self.overlays.frame(),
+            **self.tools.frame(),
         }
 
     def _order(self, **values: Any) -> None:
@@ -329,6 +313,8 @@ class MapView(QWebEngineView):
         if said.view is not None:
             self._view = said.view
         answers: dict[str, Callable[[Said], None]] = {
+            **self.overlays.answers(),
+            **self.tools.answers(),
             "ready": self._note_answer,
             "shown": self._say_ready,
             "view": self._say_view,
@@ -376,25 +362,14 @@ class MapView(QWebEngineView):
         self.place_picked.emit(said.y, said.x)
 
     def _say_over(self, said: Said) -> None:
-        self._over(said.words["unit"], said.words["incident"])
+        self._drops.hover(said.words["unit"], said.words["incident"])
 
     def _say_dropped(self, said: Said) -> None:
-        self._over(said.words["unit"], "")
+        self._drops.hover(said.words["unit"], "")
         self.unit_dropped.emit(said.words["unit"], said.words["incident"])
 
     def _say_trouble(self, said: Said) -> None:
         _log.error("the map page: %s", said.words["text"][:2000])
-
-
-def _unit_of(event: QDropEvent) -> str:
-    """The unit id a drag carries, '' for any other drag."""
-    data = event.mimeData()
-    if not data.hasFormat(UNIT_MIME):
-        return ""
-    try:
-        return bytes(data.data(UNIT_MIME).data()).decode()
-    except UnicodeDecodeError:
-        return ""
 
 
 def _middle(box: Box) -> LatLon:

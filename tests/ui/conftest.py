@@ -17,6 +17,8 @@ from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from commandroom.geo import LatLon, distance_m
+from commandroom.map.overlays import Overlays
+from commandroom.map.tools import MapTools
 from commandroom.models.domain.commands import ReportIncident
 from commandroom.models.domain.entities import IncidentKind
 from commandroom.models.domain.ids import IncidentId
@@ -84,6 +86,11 @@ class PlainMap(QWidget):
         self.revealed: list[LatLon] = []
         self.picking = False
         self.hint: str | None = None
+        self.overlays = Overlays(self._told, self)
+        self.tools = MapTools(self._told, self)
+
+    def _told(self, **_values: Any) -> None:
+        """There is no page to tell."""
 
     def set_units(self, units: Any) -> None:
         self.units = {each.id: each for each in units}
@@ -112,13 +119,13 @@ class PlainMap(QWidget):
     def set_language(self, language: str) -> None:
         self.language = language
 
-    def go_to(self, at: LatLon, zoom: float | None = None) -> None:
+    def go_to(self, at: LatLon, zoom: float | None = None, *, automatic: bool = False) -> None:
         self.went.append(at)
 
-    def reveal(self, at: LatLon) -> None:
+    def reveal(self, at: LatLon, *, asked: bool = False) -> None:
         self.revealed.append(at)
 
-    def fit(self, box: Any) -> None:
+    def fit(self, box: Any, *, automatic: bool = False) -> None:
         self.went.append(box)
 
     def pick_place(self, on: bool) -> None:
