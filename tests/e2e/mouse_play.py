@@ -3,6 +3,7 @@
 import asyncio
 import os
 import shutil
+import signal
 import sys
 from pathlib import Path
 from typing import Any
@@ -74,10 +75,7 @@ async def _drag(shown: OpenWindow, incident: IncidentId, onto: str, *, same: boo
     await _tool("mousemove", start.x(), start.y())
     await asyncio.sleep(0.3)
     await _tool("mousedown", 1)
-    for step in range(1, STEPS + 1):
-        spot = start + (goal - start) * (step / STEPS)
-        await _tool("mousemove", spot.x(), spot.y())
-        await asyncio.sleep(STEP_S)
+    await _slide(start, goal)
     await asyncio.sleep(1.0)
     preview = _preview(shown, onto)
     _picture(f"{name}-2-hover")
@@ -92,6 +90,106 @@ async def _drag(shown: OpenWindow, incident: IncidentId, onto: str, *, same: boo
         "preview": preview,
         "refusal": shown.window.console.last_refusal,
     }
+
+
+async def _lose_the_page(desktop: Desktop) -> dict[str, Any]:
+    """The page's process is killed under the hand: with a unit from the list, and with one of the map."""
+    manager = await _window_manager()
+    shown = desktop.windows[0]
+    shown.window.move(0, 0)
+    shown.window.resize(1500, 860)
+    await map_shown(shown)
+    await advance(shown, 200)
+    await standing_still(shown)
+    incident = shown.window.situation.open_incidents()[-1].id
+    seen: dict[str, Any] = {"from_list": await _lost_with_a_unit_of_the_list(shown, incident)}
+    seen["from_map"] = await _lost_with_a_unit_of_the_map(shown, incident)
+    if manager is not None:
+        manager.terminate()
+    return seen
+
+
+async def _lost_with_a_unit_of_the_list(shown: OpenWindow, incident: IncidentId) -> dict[str, Any]:
+    """The hand holds on, and lets go over the incident once the map is back."""
+    unit = await recommended(shown, incident)
+    units = shown.window.frame.units.list
+    row = units.model().index(units.model().row_of(unit), 0)  # type: ignore[attr-defined]
+    units.scrollTo(row)
+    start = units.viewport().mapToGlobal(units.visualRect(row).center())
+    goal = await _on_map(shown, incident)
+    before = await _entries_and_head(shown)
+    await _tool("mousemove", start.x(), start.y())
+    await asyncio.sleep(0.3)
+    await _tool("mousedown", 1)
+    await _slide(start, goal)
+    await asyncio.sleep(0.5)
+    preview = shown.map_view._hint
+    back_s = await _kill_page(shown)
+    untouched = await _entries_and_head(shown) == before
+    _picture("page-lost-back")
+    await _slide(goal - QPoint(30, 0), goal)
+    await asyncio.sleep(0.8)
+    again = shown.map_view._hint
+    await _tool("mouseup", 1)
+    await asyncio.sleep(1.0)
+    orders = told(await facts(shown, before[0]), UnitAssigned)
+    wanted = [["UnitAssigned", unit, incident, shown.window.console.author.operator]]
+    return {
+        "previews": [preview, again],
+        "back_s": back_s,
+        "untouched": untouched,
+        "orders": orders,
+        "wanted": wanted,
+    }
+
+
+async def _lost_with_a_unit_of_the_map(shown: OpenWindow, incident: IncidentId) -> dict[str, Any]:
+    """The page that carried the unit is gone: letting go orders nothing, and all marks are there again."""
+    at = shown.window.situation.incident(incident).at
+    unit = await recommended(shown, incident)
+    shown.map_view.go_to(shown.window.situation.unit(unit).at, 17)
+    await asyncio.sleep(1.0)
+    x, y = shown.map_view.view.to_screen(shown.window.situation.unit(unit).at)
+    start = shown.map_view.mapToGlobal(QPoint(round(x), round(y)))
+    before = await _entries_and_head(shown)
+    await _tool("mousemove", start.x(), start.y())
+    await asyncio.sleep(0.3)
+    await _tool("mousedown", 1)
+    await _slide(start, start + QPoint(60, 40))
+    back_s = await _kill_page(shown)
+    await _tool("mouseup", 1)
+    await asyncio.sleep(0.8)
+    counted: asyncio.Future[float] = asyncio.get_running_loop().create_future()
+    shown.map_view.page().runJavaScript("Room.picture.units.count", counted.set_result)
+    shown.map_view.go_to(at)
+    return {
+        "back_s": back_s,
+        "untouched": await _entries_and_head(shown) == before,
+        "units": [await asyncio.wait_for(counted, 5), len(shown.window.situation.units)],
+    }
+
+
+async def _entries_and_head(shown: OpenWindow) -> tuple[int, str]:
+    return await shown.room.read(lambda store: store.journal_head())
+
+
+async def _slide(start: QPoint, goal: QPoint) -> None:
+    for step in range(1, STEPS + 1):
+        spot = start + (goal - start) * (step / STEPS)
+        await _tool("mousemove", spot.x(), spot.y())
+        await asyncio.sleep(STEP_S)
+
+
+async def _kill_page(shown: OpenWindow) -> float:
+    """Kill the page's process outright; seconds until the map has drawn every mark again."""
+    loop = asyncio.get_running_loop()
+    back = asyncio.Event()
+    shown.map_view.ready.connect(back.set)
+    begun = loop.time()
+    os.kill(shown.map_view.page().renderProcessPid(), signal.SIGKILL)
+    await asyncio.wait_for(back.wait(), 15)
+    shown.map_view.ready.disconnect(back.set)
+    return loop.time() - begun
 
 
 async def _show_unable(shown: OpenWindow, unit: str) -> None:
@@ -140,4 +238,8 @@ async def _window_manager() -> asyncio.subprocess.Process | None:
 
 
 if __name__ == "__main__":
-    sys.exit(perform({"drag_with_the_mouse": Play(demo, _drag_with_the_mouse)}))
+    plays = {
+        "drag_with_the_mouse": Play(demo, _drag_with_the_mouse),
+        "lose_the_page": Play(demo, _lose_the_page),
+    }
+    sys.exit(perform(plays))
