@@ -52,20 +52,19 @@ class ModeGraph:
     reverse: Rows
     """The same edges turned round, for searches from a goal."""
 
-    def seconds_to(self, ends: list[tuple[int, float]]) -> Floats:
+    def seconds_to(self, ends: list[tuple[int, float]], *, limit_s: float = np.inf) -> Floats:
         """(nodes,) seconds from every node to a goal that lies `seconds` beyond each node of `ends`.
 
-        One search over the reverse graph from an extra node that stands for the goal.
+        inf where there is no way, or none within `limit_s`.
         """
-        from scipy.sparse import csr_matrix
-        from scipy.sparse.csgraph import dijkstra
+        return _search(self.reverse, ends, limit_s)
 
-        nodes = len(self.reverse.start) - 1
-        head = np.concatenate((self.reverse.head, np.array([n for n, _ in ends], dtype=np.int32)))
-        seconds = np.concatenate((self.reverse.seconds, np.array([max(s, 0.0) for _, s in ends])))
-        start = np.append(self.reverse.start, np.int32(len(head)))
-        matrix = csr_matrix((seconds, head, start), shape=(nodes + 1, nodes + 1), copy=False)
-        return np.asarray(dijkstra(matrix, directed=True, indices=nodes)[:nodes], dtype=np.float64)
+    def seconds_from(self, ends: list[tuple[int, float]], *, limit_s: float = np.inf) -> Floats:
+        """(nodes,) seconds to every node from a place that lies `seconds` before each node of `ends`.
+
+        inf where there is no way, or none within `limit_s`.
+        """
+        return _search(self.onward, ends, limit_s)
 
 
 def mode_graph(network: RoadNetwork, mode: Mode) -> ModeGraph:
@@ -85,6 +84,20 @@ def mode_graph(network: RoadNetwork, mode: Mode) -> ModeGraph:
         onward=_rows(tail, head, cost, network.node_count),
         reverse=_rows(head, tail, cost, network.node_count),
     )
+
+
+def _search(rows: Rows, ends: list[tuple[int, float]], limit_s: float) -> Floats:
+    """(nodes,) seconds from an extra node that stands `seconds` before each node of `ends`."""
+    from scipy.sparse import csr_matrix
+    from scipy.sparse.csgraph import dijkstra
+
+    nodes = len(rows.start) - 1
+    head = np.concatenate((rows.head, np.array([n for n, _ in ends], dtype=np.int32)))
+    seconds = np.concatenate((rows.seconds, np.array([max(s, 0.0) for _, s in ends])))
+    start = np.append(rows.start, np.int32(len(head)))
+    matrix = csr_matrix((seconds, head, start), shape=(nodes + 1, nodes + 1), copy=False)
+    found = dijkstra(matrix, directed=True, indices=nodes, limit=limit_s)
+    return np.asarray(found[:nodes], dtype=np.float64)
 
 
 def _in_largest_part(network: RoadNetwork, forward: Flags, backward: Flags) -> Flags:
