@@ -1,22 +1,17 @@
 """Find a place by typing: Chinese, pinyin, initials or English, as you type."""
 
-import re
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from heapq import nsmallest
 from threading import Lock
 
 from commandroom.geo import LatLon
 from commandroom.roads.gazetteer import Named, named_places, named_roads
 from commandroom.roads.network import RoadNetwork
-from commandroom.roads.pinyin import folded, initials, is_chinese, readings, spelled
+from commandroom.roads.pinyin import folded
+from commandroom.roads.spellings import Haystack
 
 __all__ = ["Hit", "Named", "PlaceIndex"]
-
-_NAME, _PINYIN, _INITIALS, _RARE_PINYIN, _RARE_INITIALS = range(5)
-_EXACT, _PREFIX, _INSIDE, _GAPPED = range(4)
-_RANK = ((0, 2, 4, 9), (1, 3, 5, 10), (6, 7, 8, 11), (12, 13, 14, 18), (15, 16, 17, 18))
-"""How good a hit is, lower is better: by what matched, then by how."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +23,8 @@ class Hit:
     at: LatLon
     detail: str
     id: str
+    rank: int = field(default=0, compare=False)
+    """How well it fits, lower is better; see `commandroom.roads.spellings`."""
 
 
 class PlaceIndex:
@@ -37,12 +34,12 @@ class PlaceIndex:
         """`network`: None for an index of what the caller adds alone."""
         self._network = network
         self._lock = Lock()
-        self._map_names: _Haystack | None = None
-        self._extra = _Haystack(extra)
+        self._map_names: Haystack | None = None
+        self._extra = Haystack(extra)
 
     def replace_extra(self, named: Iterable[Named]) -> None:
         """Posts and the like changed: forget the old ones, know these."""
-        self._extra = _Haystack(named)
+        self._extra = Haystack(named)
 
     def warm_up(self) -> None:
         """Build now what the first search would build; for a worker thread."""
@@ -57,93 +54,31 @@ class PlaceIndex:
         needle = folded(text)
         if not needle:
             return []
-        found: dict[int, tuple[int, int, int, int]] = {}
-        stacks = (self._extra, self._of_map())
-        entries = [entry for stack in stacks for entry in stack.entries]
-        offset = 0
-        for stack in stacks:
-            for number, rank in stack.matches(needle, limit):
-                at = offset + number
-                order = (rank, len(entries[at].name), entries[at].kind == "road", at)
-                found[at] = min(found.get(at, order), order)
-            offset += len(stack.entries)
-        best = sorted(found.values())[:limit]
-        return [_hit(entries[at]) for *_, at in best]
+        found: list[tuple[tuple[int, int, bool, int, int], Named]] = []
+        for number, stack in enumerate((self._extra, self._of_map())):
+            best: dict[int, int] = {}
+            for at, rank in stack.matches(needle, limit):
+                best[at] = min(best.get(at, rank), rank)
+            for at, rank in best.items():
+                entry = stack.entries[at]
+                found.append(((rank, len(entry.name), entry.kind == "road", number, at), entry))
+        nearest = nsmallest(limit, found, key=_order)
+        return [_hit(entry, order[0]) for order, entry in nearest]
 
-    def _of_map(self) -> "_Haystack":
+    def _of_map(self) -> "Haystack":
         """The names of the map, indexed once."""
         with self._lock:
             if self._map_names is None:
                 network = self._network
                 of_map = () if network is None else (*named_places(network), *named_roads(network))
-                self._map_names = _Haystack(of_map)
+                self._map_names = Haystack(of_map)
             return self._map_names
 
 
-class _Haystack:
-    """All spellings of some names in one long text, a line each: searched at the speed of `str.find`."""
-
-    def __init__(self, named: Iterable[Named]) -> None:
-        self.entries: tuple[Named, ...] = tuple(named)
-        lines: list[str] = []
-        self._owner: list[int] = []
-        self._what: list[int] = []
-        for number, entry in enumerate(self.entries):
-            for what, line in dict.fromkeys(_spellings(entry)):
-                lines.append(line)
-                self._owner.append(number)
-                self._what.append(what)
-        self._cased = "\n" + "".join(line + "\n" for line in lines)
-        self._text = self._cased.lower()
-        self._starts: list[int] = []
-        start = 1
-        for line in lines:
-            self._starts.append(start)
-            start += len(line) + 1
-
-    def matches(self, needle: str, enough: int) -> Iterator[tuple[int, int]]:
-        """Entries and ranks; looks inside names only while beginnings did not give `enough`."""
-        owners = set()
-        for at in self._places("\n" + needle):
-            line = bisect_right(self._starts, at + 1) - 1
-            is_whole = self._text.startswith("\n", at + 1 + len(needle))
-            owners.add(self._owner[line])
-            yield self._owner[line], _RANK[self._what[line]][_EXACT if is_whole else _PREFIX]
-        if len(owners) >= enough or (len(needle) == 1 and not is_chinese(needle)):
-            return
-        for at in self._places(needle):
-            line = bisect_right(self._starts, at) - 1
-            what = self._what[line]
-            if what in (_NAME, _INITIALS, _RARE_INITIALS) or not self._cased[at].islower():
-                owners.add(self._owner[line])
-                yield self._owner[line], _RANK[what][_INSIDE]
-        if len(owners) < enough and len(needle) > 1:
-            for found in self._gapped(needle):
-                line = bisect_right(self._starts, found.start() + 1) - 1
-                yield self._owner[line], _RANK[self._what[line]][_GAPPED]
-
-    def _gapped(self, needle: str) -> Iterator[re.Match[str]]:
-        """Lines that begin like `needle` and hold the rest of it in order; no backtracking."""
-        rest = "".join(rf"[^\n{sign}]*{sign}" for sign in map(re.escape, needle[1:]))
-        return re.finditer(rf"\n{re.escape(needle[0])}{rest}", self._text)
-
-    def _places(self, needle: str) -> Iterator[int]:
-        """Every offset at which `needle` stands."""
-        at = self._text.find(needle)
-        while at >= 0:
-            yield at
-            at = self._text.find(needle, at + 1)
+def _order(found: tuple[tuple[int, int, bool, int, int], Named]) -> tuple[int, int, bool, int, int]:
+    return found[0]
 
 
-def _spellings(entry: Named) -> Iterator[tuple[int, str]]:
-    """Every way to type the names of `entry`."""
-    for name in (entry.name, *entry.aliases):
-        yield _NAME, folded(name)
-        for number, reading in enumerate(readings(name)):
-            yield _RARE_PINYIN if number else _PINYIN, spelled(reading)
-            yield _RARE_INITIALS if number else _INITIALS, initials(reading)
-
-
-def _hit(entry: Named) -> Hit:
+def _hit(entry: Named, rank: int) -> Hit:
     """`entry` as an answer."""
-    return Hit(entry.kind, entry.name, entry.at, entry.detail, entry.id)
+    return Hit(entry.kind, entry.name, entry.at, entry.detail, entry.id, rank)

@@ -42,16 +42,42 @@ def test_nothing_is_moved_outside_the_box(point: LatLon, datum: Datum) -> None:
     assert from_wgs84(point, datum) == point
 
 
+@given(st.builds(LatLon, st.floats(18, 53.5), st.floats(73.7, 135)), st.sampled_from(list(Datum)))
+def test_a_round_trip_stays_below_half_a_metre_in_china(point: LatLon, datum: Datum) -> None:
+    assert distance_m(to_wgs84(from_wgs84(point, datum), datum), point) < 0.5
+    assert distance_m(from_wgs84(to_wgs84(point, datum), datum), point) < 0.5
+
+
 @pytest.mark.parametrize(
     ("wgs", "gcj"),
     [
-        # Beijing and Shanghai as public converters print them, to the fifth digit.
-        (LatLon(39.90403, 116.407526), LatLon(39.905434, 116.413768)),
+        # The test vectors of github.com/googollee/eviltransform (go/transform_test.go, python/test.py):
+        # Shanghai, Shenzhen, Beijing.
         (LatLon(31.1774276, 121.5272106), LatLon(31.17530398364597, 121.531541859215)),
+        (LatLon(22.543847, 113.912316), LatLon(22.540796131694766, 113.9171764808363)),
+        (LatLon(39.911954, 116.377817), LatLon(39.91334545536069, 116.38404722455657)),
+        # github.com/wandergis/coordtransform (test/app.js), which Hutool's CoordinateUtilTest cites too.
+        (LatLon(39.915, 116.404), LatLon(39.91640428150164, 116.41024449916938)),
     ],
 )
-def test_known_points_land_where_the_public_maps_show_them(wgs: LatLon, gcj: LatLon) -> None:
-    assert distance_m(wgs84_to_gcj02(wgs), gcj) < 1.0
+def test_wgs84_lands_where_published_vectors_say(wgs: LatLon, gcj: LatLon) -> None:
+    assert distance_m(wgs84_to_gcj02(wgs), gcj) < 0.001
+    assert distance_m(gcj02_to_wgs84(gcj), wgs) < 0.001
+
+
+def test_bd09_lands_where_published_vectors_say() -> None:
+    # github.com/wandergis/coordtransform (test/app.js) for the step from GCJ-02; Hutool's CoordinateUtilTest
+    # (wgs84toBd09Test) for both steps.
+    place = LatLon(39.915, 116.404)
+    assert distance_m(gcj02_to_bd09(place), LatLon(39.92133699351021, 116.41036949371029)) < 0.001
+    assert distance_m(wgs84_to_bd09(place), LatLon(39.922699552216216, 116.41662724378733)) < 0.001
+
+
+def test_inverses_agree_with_published_approximations_to_a_few_metres() -> None:
+    # The same test/app.js; its inverses are one step of an approximation, ours are iterated.
+    place = LatLon(39.915, 116.404)
+    assert distance_m(gcj02_to_wgs84(place), LatLon(39.91359571849836, 116.39775550083061)) < 3
+    assert distance_m(bd09_to_gcj02(place), LatLon(39.90865673957631, 116.39762729119315)) < 3
 
 
 @given(st.builds(LatLon, st.floats(22, 45), st.floats(100, 122)))
