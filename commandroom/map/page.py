@@ -23,12 +23,19 @@ SCRIPTS = (
     "crowd.js",
     "picture.js",
     "pencil.js",
+    "clusters.js",
     "units.js",
     "names.js",
     "hit.js",
     "layer.js",
     "hands.js",
     "link.js",
+    "shapes.js",
+    "captions.js",
+    "strokes.js",
+    "heat.js",
+    "overlays.js",
+    "tools.js",
     "main.js",
 )
 """Our scripts in resources/map, in the order the page loads them."""
@@ -71,7 +78,7 @@ def base_page() -> str:
     html: str = chart.get_root().render()
     ours = "".join(f'<script src="{BASE}/page/{name}"></script>\n' for name in SCRIPTS)
     html = html.replace("</html>", ours + "</html>") if "</html>" in html else html + ours
-    return html.replace("<head>", f"<head>\n{_policy(html)}", 1)
+    return html.replace("<head>", f"<head>\n{policy(html)}", 1)
 
 
 def kept_page(folder: Path | None) -> str:
@@ -105,20 +112,20 @@ def _folium() -> str:
     return f"{spec.origin} {Path(spec.origin).stat().st_mtime_ns}"
 
 
-def _policy(html: str) -> str:
-    """Content-Security-Policy as a meta tag: our scheme, and folium's own inline pieces by their hashes."""
+def policy(html: str, *, source: str = f"{SCHEME}:", images: str = f"{SCHEME}: data: blob:") -> str:
+    """Content-Security-Policy as a meta tag: `source`, and the inline pieces of `html` by their hashes."""
     hashes: dict[str, list[str]] = {"script": [], "style": []}
     for tag, text in _INLINE.findall(html):
         digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
         hashes[tag].append(f"'sha256-{digest}'")
-    policy = "; ".join(
+    rules = "; ".join(
         [
             "default-src 'none'",
-            f"script-src {SCHEME}: {' '.join(hashes['script'])}",
-            f"style-src {SCHEME}: {' '.join(hashes['style'])}",
-            f"img-src {SCHEME}: data: blob:",
+            f"script-src {source} {' '.join(hashes['script'])}",
+            f"style-src {source} {' '.join(hashes['style'])}",
+            f"img-src {images}",
             "base-uri 'none'",
             "form-action 'none'",
         ]
     )
-    return f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
+    return f'<meta http-equiv="Content-Security-Policy" content="{rules}">'

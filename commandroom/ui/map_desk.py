@@ -1,4 +1,4 @@
-"""Keeps the map in step with the Situation and turns its signals into intentions."""
+"""Turns the signals of the seat's map into intentions; its marks are kept by `MarkDesk`."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -6,18 +6,19 @@ from datetime import datetime
 from PySide6.QtCore import QObject, Slot
 
 from commandroom.map.marks import RouteLine, RouteStyle
+from commandroom.models.domain.entities import Unit
 from commandroom.models.domain.ids import IncidentId, UnitId
 from commandroom.services.situation import Situation
 from commandroom.ui.console import Console
 from commandroom.ui.errands import Errands
 from commandroom.ui.map_pane import MapPane
-from commandroom.ui.marks import incident_mark, opponent_marks, post_marks, unit_mark, unit_marks
+from commandroom.ui.mark_desk import MarkDesk
 from commandroom.ui.phrases import Phrases
 from commandroom.ui.relay import Relay
 
 
 class MapDesk(QObject):
-    """Marks in; preview lines and selection out. Never re-centres the map by itself."""
+    """Preview lines and selection of the seat's own map. Never re-centres it by itself."""
 
     def __init__(
         self,
@@ -34,50 +35,24 @@ class MapDesk(QObject):
         self._pane = pane
         self._situation = situation
         self._console = console
-        self._now = now
-        self._phrases = phrases
+        self.marks = MarkDesk(
+            pane=pane,
+            situation=situation,
+            relay=relay,
+            now=now,
+            phrases=phrases,
+            is_faint=self._is_faint,
+            selected=lambda: console.incident,
+            parent=self,
+        )
         self._errands = Errands()
         self._route_of: tuple[str, str] = ("", "")
         self._over: tuple[str, str] = ("", "")
-        self._connect(relay)
-        self.show_all()
-
-    def show_all(self) -> None:
-        """Everything anew."""
-        self._pane.set_posts(post_marks(self._situation))
-        self.show_units()
-        self.show_incidents()
-        self._pane.set_opponents(opponent_marks(self._situation))
+        self._connect()
 
     def set_phrases(self, phrases: Phrases) -> None:
         """Another language."""
-        self._phrases = phrases
-        self.show_incidents()
-
-    @Slot()
-    def show_units(self) -> None:
-        """Every unit; those who cannot go to the selected incident are faint."""
-        ranking = self._console.ranker.by_unit
-        selected = self._console.incident
-        dimmed = {
-            each.unit
-            for each in ranking.values()
-            if not each.may_go and self._situation.unit(each.unit).incident != selected
-        }
-        marks = unit_marks(self._situation.units.values(), now=self._now(), dimmed=dimmed)
-        self._pane.set_units(marks)
-
-    @Slot()
-    def show_incidents(self) -> None:
-        """The open ones, and the selected one even when it is closed."""
-        shown = [
-            each
-            for each in self._situation.incidents.values()
-            if each.is_open or each.id == self._console.incident
-        ]
-        self._pane.set_incidents(
-            [incident_mark(each, self._situation, self._phrases.kind(each.kind)) for each in shown]
-        )
+        self.marks.set_phrases(phrases)
 
     def preview_route(self, unit: str, incident: str) -> None:
         """Draw the way `unit` would take; nothing when either is empty."""
@@ -96,20 +71,19 @@ class MapDesk(QObject):
         """Work no more, as the window closes."""
         self._errands.cancel()
 
-    def _connect(self, relay: Relay) -> None:
+    def _connect(self) -> None:
         pane = self._pane
-        pane.ready.connect(self.show_all)
         pane.incident_clicked.connect(self._on_incident)
         pane.unit_clicked.connect(self._on_unit)
         pane.unit_over_incident.connect(self.on_unit_over)
-        relay.positions_changed.connect(self._on_moved)
-        relay.unit_changed.connect(self._on_unit_changed)
-        relay.incident_changed.connect(self.show_incidents)
-        relay.assignment_changed.connect(self.show_incidents)
-        relay.opponents_changed.connect(self._on_opponents)
         self._console.incident_selected.connect(self._on_selected)
         self._console.unit_selected.connect(self._on_unit_selected)
-        self._console.ranker.ranked.connect(self.show_units)
+        self._console.ranker.ranked.connect(self.marks.show_units)
+
+    def _is_faint(self, unit: Unit) -> bool:
+        """Whether the ranking of the selected incident passes over it; those sent there never are."""
+        candidate = self._console.ranker.by_unit.get(unit.id)
+        return candidate is not None and not candidate.may_go and unit.incident != self._console.incident
 
     async def _draw_route(self, unit: str, incident: str, style: RouteStyle) -> None:
         who, where = self._situation.unit(UnitId(unit)), self._situation.incident(IncidentId(incident))
@@ -133,30 +107,6 @@ class MapDesk(QObject):
         if self._over == (unit, incident):
             self._pane.show_hint(text or None)
 
-    @Slot(object)
-    def _on_moved(self, units: frozenset[str]) -> None:
-        self._patch(units)
-
-    @Slot(str)
-    def _on_unit_changed(self, unit: str) -> None:
-        self._patch(frozenset({unit}))
-
-    def _patch(self, units: frozenset[str]) -> None:
-        now, ranking = self._now(), self._console.ranker.by_unit
-        known = [self._situation.units[UnitId(each)] for each in units if each in self._situation.units]
-        marks = []
-        for unit in known:
-            candidate = ranking.get(unit.id)
-            is_faint = (
-                candidate is not None and not candidate.may_go and unit.incident != self._console.incident
-            )
-            marks.append(unit_mark(unit, now=now, dimmed=(unit.id,) if is_faint else ()))
-        self._pane.patch_units(marks)
-
-    @Slot()
-    def _on_opponents(self) -> None:
-        self._pane.set_opponents(opponent_marks(self._situation))
-
     @Slot(str)
     def _on_incident(self, incident: str) -> None:
         self._console.select_incident(IncidentId(incident))
@@ -172,8 +122,8 @@ class MapDesk(QObject):
             self._pane.select("incident", incident)
         else:
             self._pane.select(None)
-        self.show_incidents()
-        self.show_units()
+        self.marks.show_incidents()
+        self.marks.show_units()
 
     @Slot(str)
     def _on_unit_selected(self, unit: str) -> None:

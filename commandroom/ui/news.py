@@ -126,7 +126,7 @@ class News(QObject):
     async def _take_register(self) -> None:
         self._take_over(await self._room.read(self._snapshot))
         self._frame.bottom.name_things()
-        self._map_desk.show_all()
+        self._map_desk.marks.show_all()
         self._frame.units.model.rearrange(even_if_held=True)
         self._frame.units.count()
         self._ranker.stir()
