@@ -131,6 +131,8 @@ class RosterImportedReport:
             members=len(self.reading.members),
             bad=len(self.reading.problems),
         )
+        if self.is_done and self.reading.patrols:
+            yield wording.say("roster.patrols_done", patrols=len(self.reading.patrols))
 
     @property
     def _outcome(self) -> str | None:
@@ -140,8 +142,7 @@ class RosterImportedReport:
             return "app.roster.done"
         if reading.problems:
             return "app.roster.nothing"
-        has_rows = reading.firms or reading.posts or reading.units or reading.members
-        return "app.roster.doubtful" if has_rows else None
+        return "app.roster.doubtful" if _has_rows(reading) else None
 
 
 def import_roster(
@@ -161,17 +162,28 @@ def import_roster(
     doubts = _doubts(settings, reading)
     notes = (*reading.warnings, *doubts)
     is_stopped = (bool(reading.problems) and not skip_bad_rows) or (bool(doubts) and not anyway)
-    has_rows = bool(reading.firms or reading.posts or reading.units or reading.members)
-    if is_stopped or not has_rows:
+    if is_stopped or not _has_rows(reading):
         return RosterImportedReport(reading, notes, is_done=False)
     store = open_store(settings.store_url)
     try:
         bus = bus_on(store, SystemClock(not_before=store.last_time()), catalogue())
         by = Author(settings.operator, settings.seat)
-        bus.handle(ImportRoster(by, path.name, reading.firms, reading.posts, reading.units, reading.members))
+        bus.handle(_order(by, path.name, reading))
     finally:
         store.close()
     return RosterImportedReport(reading, notes, is_done=True)
+
+
+def _has_rows(reading: RosterReading) -> bool:
+    """Whether there is anything to import."""
+    return bool(reading.firms or reading.posts or reading.units or reading.members or reading.patrols)
+
+
+def _order(by: Author, source: str, reading: RosterReading) -> ImportRoster:
+    """The order to put what was read on the register."""
+    return ImportRoster(
+        by, source, reading.firms, reading.posts, reading.units, reading.members, reading.patrols
+    )
 
 
 def _register(settings: Settings) -> Snapshot:
@@ -202,6 +214,7 @@ def _doubts(settings: Settings, reading: RosterReading) -> tuple[Note, ...]:
         return ()
     network = live_network(settings)
     points: list[LatLon] = [post.at for post in reading.posts] or [unit.at for unit in reading.units]
+    points = points or [point for route in reading.patrols for point in route.points]
     return road_notes(points, _distance_to_road(RoadRouter(network)), network.bbox)
 
 

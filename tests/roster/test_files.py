@@ -132,7 +132,7 @@ def test_the_template_is_read_back_as_empty(tmp_path: Path) -> None:
     write_template(path)
     reading = read_roster(path)
     assert reading.is_clean
-    assert reading.counts["examples"] == 8
+    assert reading.counts["examples"] == 11
     assert reading.counts["rows"] == 0
     assert [note.key for note in reading.warnings] == ["roster.warning.no_rows"]
 

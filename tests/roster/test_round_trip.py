@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from commandroom.geo import LatLon
-from commandroom.models.domain.entities import Firm, Kit, Member, Post, Unit
+from commandroom.models.domain.entities import Firm, Kit, Member, PatrolRoute, Post, Unit
 from commandroom.models.domain.enums import Duty, FirmKind, MemberRole, Party, UnitKind
 from commandroom.services.roster import read_roster, write_roster
 from commandroom.services.roster.cells import clean, guarded, unguarded
@@ -29,7 +29,9 @@ places = st.builds(
 
 
 @st.composite
-def rosters(draw: st.DrawFn) -> tuple[list[Firm], list[Post], list[Unit], list[Member]]:
+def rosters(
+    draw: st.DrawFn,
+) -> tuple[list[Firm], list[Post], list[Unit], list[Member], list[PatrolRoute]]:
     firms = [
         Firm(i, draw(words), draw(st.sampled_from(FirmKind)))
         for i in draw(st.lists(ids, max_size=3, unique=True))
@@ -70,7 +72,17 @@ def rosters(draw: st.DrawFn) -> tuple[list[Firm], list[Post], list[Unit], list[M
         )
         for i in draw(st.lists(ids, max_size=3, unique=True))
     ]
-    return firms, posts, units, members
+    patrols = []
+    for i in draw(st.lists(ids, max_size=2, unique=True)):
+        stops = (
+            draw(st.lists(st.sampled_from(posts), max_size=3, unique_by=lambda each: each.at))
+            if posts
+            else []
+        )
+        points = [*(each.at for each in stops), *draw(st.lists(places, min_size=2, max_size=3))]
+        on_it = tuple(each.id for each in stops)
+        patrols.append(PatrolRoute(i, draw(words), tuple(points), on_it, draw(st.booleans())))
+    return firms, posts, units, members, patrols
 
 
 @pytest.mark.parametrize("name", ["out.xlsx", "out"])
@@ -79,15 +91,16 @@ def rosters(draw: st.DrawFn) -> tuple[list[Firm], list[Post], list[Unit], list[M
 def test_an_export_is_imported_as_it_was(
     tmp_path_factory: pytest.TempPathFactory,
     name: str,
-    roster: tuple[list[Firm], list[Post], list[Unit], list[Member]],
+    roster: tuple[list[Firm], list[Post], list[Unit], list[Member], list[PatrolRoute]],
 ) -> None:
-    firms, posts, units, members = roster
+    firms, posts, units, members, patrols = roster
     path = tmp_path_factory.mktemp("roster") / name
-    write_roster(path, firms, posts, units, members, with_phones=True)
+    write_roster(path, firms, posts, units, members, patrols, with_phones=True)
     reading = read_roster(path)
     assert not reading.problems
     assert (list(reading.firms), list(reading.posts)) == (firms, posts)
     assert (list(reading.units), list(reading.members)) == (units, members)
+    assert list(reading.patrols) == patrols
 
 
 @given(st.text(max_size=40))

@@ -1,4 +1,4 @@
-"""The roster as a file: firms, posts, units and members in XLSX or CSV with Chinese headings."""
+"""The roster as a file: firms, posts, units, members and patrol routes, XLSX or CSV, Chinese headings."""
 
 from commandroom.services.roster.placing import Shift, far_from_roads, looks_shifted, road_notes
 from commandroom.services.roster.reader import read_roster

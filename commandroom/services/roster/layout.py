@@ -17,7 +17,7 @@ _HEAD = PatternFill("solid", fgColor="1F3A5F")
 _HEAD_NEEDED = PatternFill("solid", fgColor="8A2B2B")
 _HEAD_FONT = Font(bold=True, color="FFFFFF")
 _AS_TEXT = "@"
-_NUMBERS = ("lon", "lat", "crew")
+_NUMBERS = ("lon", "lat", "crew", "order")
 
 
 def add_sheet(book: Workbook, sheet: Sheet) -> Worksheet:

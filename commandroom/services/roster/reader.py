@@ -1,6 +1,6 @@
 """Reads a roster file: every good row becomes a thing of the domain, each bad one a problem."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,7 @@ from commandroom.models.domain.enums import Duty
 from commandroom.models.domain.ids import FirmId, MemberId, PostId, UnitId
 from commandroom.services.roster.cells import Cell
 from commandroom.services.roster.csvfile import csv_rows
+from commandroom.services.roster.patrols import RouteBook, WayPoint
 from commandroom.services.roster.raw import RawTable, Row, raw_table
 from commandroom.services.roster.reading import Known, Note, Origin, RosterReading, RowProblem
 from commandroom.services.roster.rows import RosterRow
@@ -87,7 +88,10 @@ class _Reader:
             Table.POSTS: set(known.posts),
             Table.UNITS: set(known.call_signs),
             Table.MEMBERS: set(),
+            Table.PATROLS: set(),
         }
+        self._routes = RouteBook()
+        self._stands: Mapping[PostId, LatLon | None] | None = None
         self._places: dict[str, LatLon] = {}
         self._call_signs: dict[str, Origin] = {}
         self._holders: dict[str, UnitId] = {}
@@ -105,6 +109,7 @@ class _Reader:
         }
         for table in tables:
             self._read_table(table)
+        self._make_routes()
         if len(self._datums) > 1:
             self._notes.append(Note("roster.warning.datums_mixed", {}))
         if self._rows == 0 and not self._problems:
@@ -126,6 +131,7 @@ class _Reader:
             counts=counts | {table.value: len(good[table]) for table in Table},
             origins=self._origins,
             known=self._known,
+            patrols=tuple(good[Table.PATROLS]),
         )
 
     def _note_ids(self, table: RawTable) -> None:
@@ -142,6 +148,7 @@ class _Reader:
             Table.POSTS: self._post,
             Table.UNITS: self._unit,
             Table.MEMBERS: self._member,
+            Table.PATROLS: self._way_point,
         }[table.sheet.table]
         self._notes.extend(table.notes)
         problems = list(table.problems)
@@ -152,16 +159,34 @@ class _Reader:
                 continue
             self._rows += 1
             row = RosterRow(table, number, cells)
-            thing = build(row, self._own_id(table, row))
+            own = self._own_id(table, row)
+            thing = build(row, own)
             problems.extend(row.problems)
-            if row.is_good and number not in refused:
-                self._good[table.sheet.table].append(thing)
+            self._sort(table.sheet.table, own, thing, is_good=row.is_good and number not in refused)
         self._problems.extend(sorted(problems, key=lambda problem: problem.row))
+
+    def _sort(self, table: Table, own: str, thing: Any, *, is_good: bool) -> None:
+        """Keep a good row; a route has many, and one bad one spoils it."""
+        if table is not Table.PATROLS:
+            if is_good:
+                self._good[table].append(thing)
+        elif is_good:
+            self._routes.keep(own, thing)
+        else:
+            self._routes.spoil(own)
+
+    def _make_routes(self) -> None:
+        """Join the way-points, now that every row was read."""
+        made = self._routes.routes(self._origins)
+        self._good[Table.PATROLS] = list(made.good)
+        self._problems.extend(made.problems)
+        self._notes.extend(made.notes)
 
     def _own_id(self, table: RawTable, row: RosterRow) -> str:
         own = row.needed("id")
         first = self._origins.get((table.sheet.table, own))
-        if first is not None and first != row.origin:
+        is_next = table.sheet.table is Table.PATROLS and first is not None and first[0] == table.title
+        if first is not None and first != row.origin and not is_next:
             row.refuse("id", "roster.row.id_twice", id=own, sheet=first[0], first_row=first[1])
         return own
 
@@ -212,6 +237,20 @@ class _Reader:
             unit=None if unit is None else UnitId(unit),
             phone=row.phone(),
         )
+
+    def _way_point(self, row: RosterRow, own: str) -> WayPoint | None:
+        point = self._routes.add(row, own, self._post_places())
+        if point is not None and point.post is None:
+            self._note_datum(row, point.at)
+        return point
+
+    def _post_places(self) -> Mapping[PostId, LatLon | None]:
+        """Every post of the file and the register; posts are read before the routes."""
+        if self._stands is None:
+            named = dict.fromkeys(PostId(each) for each in self._ids[Table.POSTS])
+            in_file = {PostId(post): at for post, at in self._places.items()}
+            self._stands = {**named, **self._known.posts, **in_file}
+        return self._stands
 
     def _firm_of(self, row: RosterRow) -> FirmId | None:
         firm = row.reference("firm", self._ids[Table.FIRMS])

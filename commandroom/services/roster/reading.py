@@ -6,7 +6,7 @@ from typing import Any
 
 from commandroom.errors import Refusal
 from commandroom.geo import LatLon
-from commandroom.models.domain.entities import Firm, Member, Post, Unit
+from commandroom.models.domain.entities import Firm, Member, PatrolRoute, Post, Unit
 from commandroom.models.domain.ids import FirmId, PostId, UnitId
 from commandroom.services.roster.sheets import Table
 from commandroom.wording import Wording
@@ -56,7 +56,7 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class RosterReading:
-    """A roster as read. The four tuples hold the rows without problems of their own; some of them may
+    """A roster as read. The five tuples hold the rows without problems of their own; some of them may
     still refer to a bad row, which `without_bad_rows` follows up. Coordinates are WGS-84."""
 
     source: str
@@ -72,6 +72,7 @@ class RosterReading:
     origins: Mapping[tuple[Table, str], Origin]
     """Where each id was first met, bad rows included."""
     known: Known = field(default_factory=Known)
+    patrols: tuple[PatrolRoute, ...] = ()
 
     @property
     def is_clean(self) -> bool:

@@ -15,10 +15,12 @@ from commandroom.services.roster.reading import Origin, RowProblem
 MOST_CHARACTERS = 200
 MOST_EQUIPMENT_CHARACTERS = 1_000
 MOST_CREW = 500
+MOST_ORDER = 100_000
 MOST_LATITUDE = 85.0
 """As far as the web-mercator map reaches."""
 
 _NUMBER = re.compile(r"[+-]?\d{1,4}(\.\d*)?°?")
+_PAIR = re.compile(r"([+-]?\d{1,3}(?:\.\d*)?)°? ?[,，;；、 ] ?([+-]?\d{1,3}(?:\.\d*)?)°?")
 _PHONE = re.compile(r"\+?[\d\- ()]{3,24}")
 
 
@@ -96,6 +98,14 @@ class RosterRow:
             self.refuse("crew", "roster.row.too_many", value=count, limit=MOST_CREW)
         return count
 
+    def order(self) -> int | None:
+        """A place in a sequence, a whole number from 0; None where it is blank or wrong."""
+        text = self.needed("order")
+        if text and (not re.fullmatch(r"\d{1,6}(\.0+)?", text) or float(text) > MOST_ORDER):
+            self.refuse("order", "roster.row.not_an_order", value=text)
+            return None
+        return int(text.split(".")[0]) if text else None
+
     def equipment(self) -> tuple[Kit, ...]:
         """The pieces of equipment in the cell."""
         try:
@@ -125,6 +135,19 @@ class RosterRow:
             if value is None:
                 self.refuse(field, "roster.row.missing")
         if lon is None or lat is None or not self._is_on_earth(lat, lon):
+            return None
+        return to_wgs84(LatLon(lat, lon), Datum(datum or Datum.WGS84))
+
+    def point(self, field: str) -> LatLon | None:
+        """The WGS-84 point of a cell that holds latitude and longitude; None where it is wrong."""
+        before, text = len(self.problems), self.text(field)
+        datum, pair = self.choice("datum"), _PAIR.fullmatch(text)
+        if pair is None:
+            self.refuse(field, "roster.row.not_a_point", value=text)
+        if pair is None or len(self.problems) > before:
+            return None
+        lat, lon = float(pair[1]), float(pair[2])
+        if not self._is_on_earth(lat, lon):
             return None
         return to_wgs84(LatLon(lat, lon), Datum(datum or Datum.WGS84))
 

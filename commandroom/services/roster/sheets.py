@@ -1,4 +1,4 @@
-"""The four tables of a roster: their sheets, headings and allowed words. The file format itself."""
+"""The five tables of a roster: their sheets, headings and allowed words. The file format itself."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,6 +15,7 @@ class Table(StrEnum):
     POSTS = "posts"
     UNITS = "units"
     MEMBERS = "members"
+    PATROLS = "patrols"
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +151,19 @@ SHEETS: Mapping[Table, Sheet] = {
             Column("post", "所属站点编号", ("所属站点", "所属共治站", "post", "post id")),
             Column("unit", "所属单元编号", ("所属单元", "所属巡组", "unit", "unit id")),
             Column("phone", "电话", ("联系电话", "手机", "手机号", "phone")),
+        ),
+    ),
+    Table.PATROLS: Sheet(
+        Table.PATROLS,
+        "巡逻路线",
+        ("patrols", "patrol routes", "巡线", "路线"),
+        (
+            Column("id", "路线编号", ("线路编号", "编号", "patrol id", "route id", "id"), is_needed=True),
+            Column("name", "路线名称", ("线路名称", "名称", "route name", "name"), is_needed=True, width=26),
+            Column("order", "顺序", ("次序", "序号", "order"), is_needed=True, width=8),
+            Column("place", "点位", ("巡逻点", "途经点", "point", "way-point"), is_needed=True, width=26),
+            _PLACE[2],
+            Column("closed", "闭合", ("环线", "closed"), choices=words.CLOSINGS, width=8),
         ),
     ),
 }

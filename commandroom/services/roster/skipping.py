@@ -1,6 +1,6 @@
 """Leaving out bad rows, and with them the rows that lean on them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -12,6 +12,7 @@ _LEANS_ON = {
     Table.POSTS: (("firm", Table.FIRMS),),
     Table.UNITS: (("firm", Table.FIRMS), ("home_post", Table.POSTS)),
     Table.MEMBERS: (("firm", Table.FIRMS), ("post", Table.POSTS), ("unit", Table.UNITS)),
+    Table.PATROLS: (("posts", Table.POSTS),),
 }
 
 
@@ -39,6 +40,7 @@ def without_bad_rows(reading: RosterReading) -> RosterReading:
         posts=good[Table.POSTS],
         units=good[Table.UNITS],
         members=good[Table.MEMBERS],
+        patrols=good[Table.PATROLS],
         problems=problems,
         counts={
             **reading.counts,
@@ -53,16 +55,26 @@ def _standing(
 ) -> Iterable[Any]:
     """The things of `table` whose references were all kept; the others go to `dropped`."""
     for thing in getattr(reading, table.value):
-        for field, target in _LEANS_ON[table]:
-            wanted = getattr(thing, field)
-            if wanted is not None and wanted not in kept[target]:
-                dropped.append(_leaning(reading, table, thing.id, field, wanted))
-                break
-        else:
+        missing = next(_missing(thing, _LEANS_ON[table], kept), None)
+        if missing is None:
             yield thing
+        else:
+            dropped.append(_leaning(reading, table, thing.id, *missing))
+
+
+def _missing(
+    thing: Any, leans_on: Iterable[tuple[str, Table]], kept: dict[Table, set[str]]
+) -> Iterator[tuple[str, str]]:
+    """The fields of `thing`, and the ids in them, that name something left out."""
+    for field, target in leans_on:
+        named = getattr(thing, field)
+        for wanted in named if isinstance(named, tuple) else (named,):
+            if wanted is not None and wanted not in kept[target]:
+                yield field, wanted
 
 
 def _leaning(reading: RosterReading, table: Table, own: str, field: str, wanted: str) -> RowProblem:
     sheet, row = reading.origins[(table, own)]
+    field = "place" if field == "posts" else field
     heading = next(column.heading for column in SHEETS[table].columns if column.field == field)
     return RowProblem(sheet, row, heading, "roster.row.leans_on_bad_row", {"id": wanted})

@@ -52,11 +52,16 @@ _EXAMPLES: dict[Table, tuple[tuple[str | float | int, ...], ...]] = {
         ("示例-M0001", "示例甲", "保安员", "示例-F01", "示例-P001", "示例-U001", ""),
         ("示例-M0002", "示例乙", "民警", "", "", "示例-U002", ""),
     ),
+    Table.PATROLS: (
+        ("示例-R01", "示例夜市环线", 1, "示例-P001", "", "是"),
+        ("示例-R01", "", 2, "28.895,120.035", "WGS-84", ""),
+        ("示例-R01", "", 3, "示例-P002", "", ""),
+    ),
 }
 
 
 def write_template(path: Path) -> None:
-    """Write the XLSX template: explanations in Chinese and English, then the four sheets with examples.
+    """Write the XLSX template: explanations in Chinese and English, then the five sheets with examples.
 
     Raises:
         WorldFailed: not an .xlsx name, or the disk refuses.

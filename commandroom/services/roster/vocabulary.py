@@ -87,3 +87,18 @@ DATUMS = Vocabulary(
         Datum.BD09: ("BD-09", "百度", "百度坐标", "BD09LL"),
     }
 )
+
+
+class Closing(StrEnum):
+    """Whether a patrol route returns to where it begins."""
+
+    CLOSED = "closed"
+    OPEN = "open"
+
+
+CLOSINGS = Vocabulary(
+    {
+        Closing.CLOSED: ("是", "闭合", "环线", "yes", "true", "1"),
+        Closing.OPEN: ("否", "不闭合", "单程", "no", "false", "0"),
+    }
+)

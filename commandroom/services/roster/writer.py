@@ -9,14 +9,12 @@ from typing import Any
 from openpyxl import Workbook
 
 from commandroom.errors import WorldFailed
-from commandroom.models.domain.entities import Firm, Member, Post, Unit
+from commandroom.models.domain.entities import Firm, Member, PatrolRoute, Post, Unit
 from commandroom.services.roster.cells import clean, guarded
 from commandroom.services.roster.kit import kit_text
 from commandroom.services.roster.layout import add_sheet, put
+from commandroom.services.roster.patrols import DECIMALS, patrol_rows
 from commandroom.services.roster.sheets import SHEETS, Column, Sheet, Table
-
-DECIMALS = 9
-"""Coordinates keep a tenth of a millimetre."""
 
 Value = str | float | int
 
@@ -27,10 +25,11 @@ def write_roster(
     posts: Iterable[Post],
     units: Iterable[Unit],
     members: Iterable[Member],
+    patrols: Iterable[PatrolRoute] = (),
     *,
     with_phones: bool = False,
 ) -> None:
-    """Write a workbook (`path` ends in .xlsx) or a folder of four CSV files; WGS-84, phones only if asked.
+    """Write a workbook (`path` ends in .xlsx) or a folder of five CSV files; WGS-84, phones only if asked.
 
     A unit's present place is written, not its assignment. Nothing in the file is taken for a formula.
 
@@ -43,13 +42,14 @@ def write_roster(
         Table.UNITS: tuple(units),
         Table.MEMBERS: tuple(members),
     }
-    rows = {
+    rows: dict[Table, list[list[Value]]] = {
         table: [
             [_value(column, thing, with_phones=with_phones) for column in SHEETS[table].columns]
             for thing in of
         ]
         for table, of in things.items()
     }
+    rows[Table.PATROLS] = patrol_rows(patrols, things[Table.POSTS])
     try:
         if path.suffix.lower() == ".xlsx":
             _write_workbook(path, rows)
