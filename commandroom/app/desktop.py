@@ -24,6 +24,8 @@ from commandroom.services.roster.placing import far_from_roads
 from commandroom.services.situation import Situation
 from commandroom.settings import Settings, remember
 from commandroom.ui.errors import show_failure
+from commandroom.ui.layers.choice import LayerChoice
+from commandroom.ui.layers.keeping import keep_choice, kept_choice
 from commandroom.ui.theme import THEMES
 from commandroom.ui.window import RoomWindow
 from commandroom.wording import Wording
@@ -111,6 +113,7 @@ class Desktop:
             author=opening.author,
             station=opening.station,
             journal=snapshot.journal,
+            layers=kept_choice(self.settings.home),
         )
         shown = OpenWindow(opening, room, map_view, window, asyncio.Event())
         self._open.append(shown)
@@ -162,6 +165,7 @@ class Desktop:
         window.drill_chosen.connect(self._on_drill_chosen)
         window.theme_changed.connect(self._on_theme_changed)
         window.language_changed.connect(self._on_language_changed)
+        window.layers_changed.connect(self._on_layers_changed)
 
     def _on_theme_changed(self, name: str) -> None:
         self._theme = "day" if name == "day" else "night"
@@ -171,6 +175,9 @@ class Desktop:
         self.wording = Wording("en" if language == "en" else "zh")
         self._offer_drills()
         remember(self.settings.home, language=language)
+
+    def _on_layers_changed(self, choice: LayerChoice) -> None:
+        keep_choice(self.settings.home, choice)
 
     def _on_drill_chosen(self, script: str) -> None:
         self._later(self._open_drill(script))

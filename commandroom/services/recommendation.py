@@ -1,7 +1,7 @@
 """Who could go, by road, in what time; and what each would be for the incident's clocks."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from math import isfinite
@@ -13,6 +13,7 @@ from commandroom.models.domain.entities import Incident, Unit
 from commandroom.models.domain.enums import Ring, UnitKind
 from commandroom.models.domain.ids import UnitId
 from commandroom.models.domain.rules import ring_of, why_unit_cannot_go
+from commandroom.roads.reach import Lines, reach
 from commandroom.roads.travel import Mode, RoadRouter, Route
 
 MODE_OF: dict[UnitKind, Mode] = {
@@ -71,6 +72,15 @@ class Recommendation:
     def route(self, incident: Incident, unit: Unit) -> Route | None:
         """The way `unit` would take, or None when no road leads there."""
         return self._router.field(incident.at, MODE_OF[unit.kind]).route(unit.at)
+
+    def reach(
+        self, place: LatLon, kind: UnitKind, limits_s: Sequence[float], *, toward: bool
+    ) -> tuple[Lines, ...]:
+        """The roads within each of the rising limits (seconds) but not within the one before.
+
+        `toward`: from where units of this kind reach `place`; else what they reach from there.
+        """
+        return reach(self._router, place, MODE_OF[kind], limits_s, toward=toward)
 
     def _seconds(self, place: LatLon, units: Iterable[Unit]) -> dict[UnitId, float]:
         by_mode: dict[Mode, list[Unit]] = defaultdict(list)

@@ -11,11 +11,12 @@ from typing import Literal
 from PySide6.QtCore import QObject, Signal, Slot
 
 from commandroom.errors import Refusal, WorldFailed
+from commandroom.geo import LatLon
 from commandroom.models.domain import commands as co
-from commandroom.models.domain.entities import Author
-from commandroom.models.domain.enums import AssignmentStatus, Duty
+from commandroom.models.domain.entities import Author, Drawing
+from commandroom.models.domain.enums import AssignmentStatus, DrawingKind, Duty
 from commandroom.models.domain.events import IncidentReported
-from commandroom.models.domain.ids import IncidentId, UnitId
+from commandroom.models.domain.ids import DrawingId, IncidentId, UnitId
 from commandroom.services.ports import Recorded
 from commandroom.services.recommendation import Candidate
 from commandroom.services.room import Room
@@ -170,6 +171,23 @@ class Console(QObject):
             self._done("ui.done.told")
         return bool(facts)
 
+    async def draw(
+        self, kind: DrawingKind, points: tuple[LatLon, ...], text: str, drawing: DrawingId | None = None
+    ) -> bool:
+        """标绘: something new, or `drawing` with another text."""
+        facts = await self._give(co.PutDrawing(self.author, kind, points, text, drawing))
+        if facts:
+            key = "ui.done.drawn" if drawing is None else "ui.done.redrawn"
+            self._done(key, True, kind=self.phrases.say(f"drawing.{kind.value}"), text=self._title(text))
+        return bool(facts)
+
+    async def remove_drawing(self, drawing: Drawing) -> bool:
+        """Take it off the map."""
+        facts = await self._give(co.RemoveDrawing(self.author, drawing.id))
+        if facts:
+            self._done("ui.done.drawing_removed", True, text=self._title(drawing.text))
+        return bool(facts)
+
     async def set_duty(self, unit: UnitId, duty: Duty) -> bool:
         """休整, 上勤, 下勤."""
         facts = await self._give(co.SetDuty(self.author, unit, duty))
@@ -233,6 +251,9 @@ class Console(QObject):
     def _sign(self, unit: UnitId) -> str:
         found = self._situation.units.get(unit)
         return unit if found is None else found.call_sign
+
+    def _title(self, text: str) -> str:
+        return text or self.phrases.say("layers.drawing.untitled")
 
     def _done(self, key: str, can_undo: bool = False, **values: object) -> None:
         self.notice.emit(Notice("done", self.phrases.say(key, **values), can_undo))

@@ -12,6 +12,7 @@ from commandroom.services.situation import Situation
 from commandroom.ui.actions import RoomActions
 from commandroom.ui.bottom import BottomPanels
 from commandroom.ui.folding import Folding, FoldRail
+from commandroom.ui.layers.space import MapSpace
 from commandroom.ui.notice_line import NoticeLine
 from commandroom.ui.panels.drill.band import DrillBand
 from commandroom.ui.panels.drill.pace import PaceBar
@@ -39,6 +40,7 @@ class RoomFrame(QWidget):
         situation: Situation,
         catalogue: Catalogue,
         map_widget: QWidget,
+        actions: RoomActions,
         search: Search,
         journal: Iterable[Recorded],
         station: str,
@@ -60,6 +62,7 @@ class RoomFrame(QWidget):
         self.units = UnitPanel(situation, theme, phrases, self)
         self.intake = IntakeForm(wording, self)
         self.map = map_widget
+        self.map_space = MapSpace(map_widget, actions, theme, wording, self)
         self.bottom = BottomPanels(
             situation=situation, catalogue=catalogue, journal=journal, phrases=phrases, theme=theme, now=now,
             parent=self,
@@ -91,6 +94,7 @@ class RoomFrame(QWidget):
         self.queue.apply_theme(theme)
         self.units.apply_theme(theme)
         self.intake.apply_theme(theme)
+        self.map_space.apply_theme(theme)
         self.bottom.apply_theme(theme)
         self.notices.apply_theme(theme)
         if self.pace is not None:
@@ -147,9 +151,9 @@ class RoomFrame(QWidget):
 
     def _build(self) -> None:
         self.across = QSplitter(Qt.Orientation.Horizontal, self)
-        for at, panel in enumerate((self.queue, self.intake, self.map, self.units)):
+        for at, panel in enumerate((self.queue, self.intake, self.map_space, self.units)):
             self.across.addWidget(panel)
-            self.across.setStretchFactor(at, 1 if panel is self.map else 0)
+            self.across.setStretchFactor(at, 1 if panel is self.map_space else 0)
         self.across.setChildrenCollapsible(False)
         self.across.setHandleWidth(4)
         self.intake.hide()

@@ -6,6 +6,7 @@ from typing import Any, Protocol
 from commandroom.geo import LatLon
 from commandroom.map.marks import IncidentMark, MarkKind, OpponentMark, PostMark, RouteLine, UnitMark
 from commandroom.map.marks import Theme as MapTheme
+from commandroom.map.mercator import View
 from commandroom.wording import Language
 
 
@@ -26,6 +27,11 @@ class MapPane(Protocol):
     """`commandroom.map.overlays.Overlays`: shapes under the marks, and which layers may show."""
     tools: Any
     """`commandroom.map.tools.MapTools`: measuring, drawing, following, holding the view."""
+
+    @property
+    def view(self) -> View: ...
+
+    def setFocus(self) -> None: ...
 
     def set_units(self, units: Iterable[UnitMark]) -> None: ...
 

@@ -25,6 +25,12 @@ _BAR: tuple[tuple[str, tuple[str, ...]], ...] = (
         ("search", "", "theme", "language", "", "show_queue", "show_units", "show_bottom", "show_chart", "",
          "full_screen"),
     ),
+    (
+        "map",
+        ("layers", "legend", "", "measure_distance", "measure_area", "", "draw_point", "draw_line",
+         "draw_area", "rename_drawing", "delete_drawing", "", "follow_unit", "lock_view", "search", "",
+         "reach_post", "locate_post"),
+    ),
     ("drill", ("", "score", "leave")),
     ("help", ("keys", "about")),
 )  # fmt: skip
@@ -33,6 +39,8 @@ UNIT_ACTS = ("send_unit", "", "acknowledged", "en_route", "on_scene", "cleared",
              "duty_on", "duty_resting", "duty_off", "", "locate_unit")  # fmt: skip
 INCIDENT_ACTS = ("dispatch", "tell", "acknowledge_alarm", "", "close", "close_with_result", "reopen", "",
                  "locate_incident")  # fmt: skip
+POST_ACTS = ("reach_post", "locate_post")
+DRAWING_ACTS = ("rename_drawing", "delete_drawing")
 
 
 class RoomMenus(QObject):

@@ -12,6 +12,7 @@ from commandroom.ui.errands import Errands
 from commandroom.ui.frame import RoomFrame
 from commandroom.ui.hands import Hands
 from commandroom.ui.map_desk import MapDesk
+from commandroom.ui.map_table import MapTable
 from commandroom.ui.ranker import Ranker
 from commandroom.ui.relay import Relay
 from commandroom.ui.selection import Selection
@@ -34,6 +35,7 @@ class News(QObject):
         frame: RoomFrame,
         map_desk: MapDesk,
         selection: Selection,
+        map_table: MapTable,
         parent: QObject,
     ) -> None:
         super().__init__(parent)
@@ -48,6 +50,7 @@ class News(QObject):
         self._frame = frame
         self._map_desk = map_desk
         self._selection = selection
+        self._map_table = map_table
         self._errands = Errands()
         self._connect()
 
@@ -127,6 +130,7 @@ class News(QObject):
         self._take_over(await self._room.read(self._snapshot))
         self._frame.bottom.name_things()
         self._map_desk.marks.show_all()
+        self._map_table.take_register()
         self._frame.units.model.rearrange(even_if_held=True)
         self._frame.units.count()
         self._ranker.stir()

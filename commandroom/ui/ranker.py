@@ -1,14 +1,17 @@
 """The ranking of the selected incident, computed off the window's thread at most once a second."""
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Protocol
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
+from commandroom.geo import LatLon
 from commandroom.models.domain.entities import Incident, Unit
+from commandroom.models.domain.enums import UnitKind
 from commandroom.models.domain.ids import IncidentId, UnitId
+from commandroom.roads.reach import Lines
 from commandroom.roads.travel import Route
 from commandroom.services.recommendation import Candidate
 from commandroom.services.situation import Situation
@@ -23,6 +26,10 @@ class Recommends(Protocol):
     def preview(self, incident: Incident, unit: Unit, *, now: datetime) -> Candidate: ...
 
     def route(self, incident: Incident, unit: Unit) -> Route | None: ...
+
+    def reach(
+        self, place: LatLon, kind: UnitKind, limits_s: Sequence[float], *, toward: bool
+    ) -> tuple[Lines, ...]: ...
 
 
 class Ranker(QObject):
@@ -82,6 +89,12 @@ class Ranker(QObject):
     async def route(self, incident: Incident, unit: Unit) -> Route | None:
         """The way `unit` would take."""
         return await asyncio.to_thread(self._recommendation.route, incident, unit)
+
+    async def reach(
+        self, place: LatLon, kind: UnitKind, limits_s: Sequence[float], *, toward: bool
+    ) -> tuple[Lines, ...]:
+        """The roads within each limit, worked out off the window's thread."""
+        return await asyncio.to_thread(self._recommendation.reach, place, kind, limits_s, toward=toward)
 
     def stop(self) -> None:
         """Work no more, as the window closes."""

@@ -19,9 +19,11 @@ from commandroom.ui.dialogs import show_score
 from commandroom.ui.frame import RoomFrame
 from commandroom.ui.hands import Hands
 from commandroom.ui.intake_desk import IntakeDesk
+from commandroom.ui.layers.choice import LayerChoice
 from commandroom.ui.list_menus import ListMenus
 from commandroom.ui.map_desk import MapDesk
 from commandroom.ui.map_pane import MapPane
+from commandroom.ui.map_table import MapTable
 from commandroom.ui.map_watch import MapWatch
 from commandroom.ui.menus import RoomMenus
 from commandroom.ui.news import News
@@ -46,6 +48,8 @@ class RoomWindow(QMainWindow):
     """The drill or demo is to end."""
     theme_changed = Signal(str)
     language_changed = Signal(str)
+    layers_changed = Signal(object)
+    """The LayerChoice of the map, after somebody chose."""
     closed = Signal()
 
     def __init__(
@@ -65,8 +69,9 @@ class RoomWindow(QMainWindow):
         drills: Iterable[tuple[str, str]] = (),
         journal: Iterable[Recorded] = (),
         layout: bytes = b"",
+        layers: LayerChoice | None = None,
     ) -> None:
-        """Build everything; `layout` is what `layout_bytes` gave last time."""
+        """Build everything; `layout` is what `layout_bytes` gave last time, `layers` what was chosen then."""
         super().__init__()
         self.room, self.situation, self.map_pane = room, situation, map_pane
         self.wording, self._theme, self._catalogue, self._station = wording, theme, catalogue, station
@@ -91,6 +96,7 @@ class RoomWindow(QMainWindow):
             situation=situation,
             catalogue=catalogue,
             map_widget=cast(QWidget, map_pane),
+            actions=self.actions_of_room,
             search=search,
             journal=journal,
             station=station,
@@ -116,7 +122,7 @@ class RoomWindow(QMainWindow):
         )  # fmt: skip
         self.menus = RoomMenus(self.actions_of_room, self.menuBar(), self)
         self.menus.set_drills(tuple(drills))
-        self._build_desks()
+        self._build_desks(layers or LayerChoice())
         self._tick = QTimer(self, interval=500 if room.is_simulated else 1000)
         self._tick.setTimerType(Qt.TimerType.PreciseTimer)
         self.setMinimumSize(900, 600)
@@ -131,7 +137,12 @@ class RoomWindow(QMainWindow):
         self._tick.start()
         self.frame.queue.take_focus()
 
-    def _build_desks(self) -> None:
+    def _build_desks(self, layers: LayerChoice) -> None:
+        self.map_table = MapTable(
+            pane=self.map_pane, frame=self.frame, actions=self.actions_of_room, menus=self.menus,
+            room=self.room, situation=self.situation, console=self.console, relay=self.relay,
+            marks=self.map_desk.marks, choice=layers, parent=self,
+        )  # fmt: skip
         self.selection = Selection(
             frame=self.frame, console=self.console, situation=self.situation, alarms=self.alarms,
             pane=self.map_pane, map_desk=self.map_desk, now=self.room.now, parent=self,
@@ -139,7 +150,7 @@ class RoomWindow(QMainWindow):
         self.news = News(
             room=self.room, situation=self.situation, relay=self.relay, alarms=self.alarms, chime=self.chime,
             console=self.console, ranker=self.ranker, hands=self.hands, frame=self.frame,
-            map_desk=self.map_desk, selection=self.selection, parent=self,
+            map_desk=self.map_desk, selection=self.selection, map_table=self.map_table, parent=self,
         )  # fmt: skip
         self.map_watch = MapWatch(self.map_pane, self.console, self)
         self.list_menus = ListMenus(
@@ -193,7 +204,7 @@ class RoomWindow(QMainWindow):
         self.chime.set_waiting(False)
         self.relay.leave()
         for part in (self.ranker, self.map_desk, self.hands, self.intake_desk, self.selection, self.news,
-                     self.window_acts, self.frame.top.search):  # fmt: skip
+                     self.map_table, self.window_acts, self.frame.top.search):  # fmt: skip
             part.stop()
         super().closeEvent(event)
         self.closed.emit()
@@ -228,7 +239,9 @@ class RoomWindow(QMainWindow):
 
     @Slot()
     def step_back(self) -> None:
-        """Esc: the form, then the unit, then the incident."""
+        """Esc: what is under way on the map, then the form, then the unit, then the incident."""
+        if self.map_table.step_back():
+            return
         if self.intake_desk.is_open:
             self.intake_desk.close()
         else:
@@ -251,6 +264,7 @@ class RoomWindow(QMainWindow):
         self.menus.apply_wording(self.wording)
         self.frame.set_phrases(self.phrases, self.room.now())
         self.map_desk.set_phrases(self.phrases)
+        self.map_table.apply_wording()
         self.map_pane.set_language(self.wording.language)
         key = "ui.window.title.drill" if self.room.mode == "drill" else "ui.window.title"
         mode = self.wording.say(f"ui.mode.{self.room.mode}")
@@ -276,6 +290,7 @@ class RoomWindow(QMainWindow):
         self.map_pane.unit_dropped.connect(self.hands.assign)
         self.intake_desk.opened.connect(frame.show_intake)
         self.menus.drill_chosen.connect(self.drill_chosen)
+        self.map_table.layers.changed.connect(self.layers_changed)
         self.window_acts.score_ready.connect(self.show_score)
         if frame.pace is not None:
             frame.pace.leave_requested.connect(self.leave_wanted)

@@ -2,10 +2,11 @@
 
 import asyncio
 import gc
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Callable, Coroutine, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -16,18 +17,22 @@ import shiboken6
 from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
-from commandroom.geo import LatLon, distance_m
+from commandroom.geo import LatLon, distance_m, moved
+from commandroom.map.mercator import View
 from commandroom.map.overlays import Overlays
 from commandroom.map.tools import MapTools
 from commandroom.models.domain.commands import ReportIncident
 from commandroom.models.domain.entities import IncidentKind
+from commandroom.models.domain.enums import UnitKind
 from commandroom.models.domain.ids import IncidentId
+from commandroom.roads.reach import Lines
 from commandroom.roads.route import Route
 from commandroom.services.catalogue import KindCatalogue
 from commandroom.services.ports import ScoreSheet
 from commandroom.services.recommendation import Recommendation
 from commandroom.services.room import Mode, Parts, Room
 from commandroom.services.situation import Situation
+from commandroom.ui.layers.choice import LayerChoice
 from commandroom.ui.stylesheet import dress
 from commandroom.ui.theme import NIGHT
 from commandroom.ui.window import RoomWindow
@@ -59,6 +64,21 @@ class CrowRouter:
         return CrowField(place)
 
 
+class CrowRecommendation(Recommendation):
+    """The real ranking on the stand-in roads; what is reached is one road to the east, cut at each limit."""
+
+    def __init__(self) -> None:
+        super().__init__(CrowRouter())  # type: ignore[arg-type]
+        self.reaches: list[tuple[LatLon, UnitKind, tuple[float, ...], bool]] = []
+
+    def reach(
+        self, place: LatLon, kind: UnitKind, limits_s: Sequence[float], *, toward: bool
+    ) -> tuple[Lines, ...]:
+        self.reaches.append((place, kind, tuple(limits_s), toward))
+        stops = [moved(place, east_m=METRES_PER_S * each, north_m=0) for each in (0, *limits_s)]
+        return tuple(((near, far),) for near, far in pairwise(stops))
+
+
 class PlainMap(QWidget):
     """A map without a page: remembers what it was told."""
 
@@ -88,6 +108,11 @@ class PlainMap(QWidget):
         self.hint: str | None = None
         self.overlays = Overlays(self._told, self)
         self.tools = MapTools(self._told, self)
+
+    @property
+    def view(self) -> View:
+        """Over the market, as large as the widget."""
+        return View(MARKET, 15.0, self.width(), self.height())
 
     def _told(self, **_values: Any) -> None:
         """There is no page to tell."""
@@ -169,6 +194,7 @@ class Stage:
     map: PlainMap
     loop: qasync.QEventLoop
     qtbot: Any
+    roads: CrowRecommendation
     left: list[str] = field(default_factory=list)
 
     def run(self, errand: Coroutine[Any, Any, Any]) -> Any:
@@ -210,7 +236,7 @@ def raise_stage(loop: qasync.QEventLoop, qtbot: Any) -> Iterator[Callable[..., S
     """Builds windows in any mode and closes them at the end."""
     stages: list[Stage] = []
 
-    def build(mode: Mode = "live", language: str = "zh") -> Stage:
+    def build(mode: Mode = "live", language: str = "zh", layers: LayerChoice | None = None) -> Stage:
         made: list[Office] = []
 
         def parts() -> Parts:
@@ -223,12 +249,12 @@ def raise_stage(loop: qasync.QEventLoop, qtbot: Any) -> Iterator[Callable[..., S
         room = Room(mode, parts)
         snapshot = run(loop, qtbot, room.open())
         situation = Situation(snapshot)
-        pane = PlainMap()
+        pane, roads = PlainMap(), CrowRecommendation()
         window = RoomWindow(
             room=room,
             situation=situation,
             map_pane=pane,
-            recommendation=Recommendation(CrowRouter()),  # type: ignore[arg-type]
+            recommendation=roads,
             catalogue=KindCatalogue((KNIFE, DISPUTE)),
             search=lambda text: (
                 [Found("post", "P-1", "夏市共治站", "夏市口", MARKET)] if "夏" in text else []
@@ -239,11 +265,12 @@ def raise_stage(loop: qasync.QEventLoop, qtbot: Any) -> Iterator[Callable[..., S
             station="永安派出所",
             drills=[("museum", "博物馆演练")],
             journal=snapshot.journal,
+            layers=layers,
         )
         window.resize(1600, 900)
         window.show()
         qtbot.waitExposed(window)
-        stage = Stage(window, room, made[0], situation, pane, loop, qtbot)
+        stage = Stage(window, room, made[0], situation, pane, loop, qtbot, roads)
         stages.append(stage)
         return stage
 

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QApplication
 from commandroom.models.domain.commands import ReportIncident
 from commandroom.models.domain.ids import UnitId
 from commandroom.services.catalogue import KindCatalogue
-from commandroom.services.recommendation import Recommendation
 from commandroom.services.room import Parts, Room
 from commandroom.services.situation import Situation
 from commandroom.ui.stylesheet import dress
@@ -21,7 +20,7 @@ from commandroom.ui.theme import NIGHT
 from commandroom.ui.window import RoomWindow
 from commandroom.wording import Wording
 from tests.conftest import DISPUTE, KNIFE, MARKET, OPERATOR, open_office, small_register
-from tests.ui.conftest import CrowRouter, PlainMap
+from tests.ui.conftest import CrowRecommendation, PlainMap
 
 CAR = UnitId("U-3")
 STEP_S = 0.05
@@ -60,7 +59,7 @@ async def play() -> dict[str, object]:
         room=room,
         situation=situation,
         map_pane=PlainMap(),
-        recommendation=Recommendation(CrowRouter()),  # type: ignore[arg-type]
+        recommendation=CrowRecommendation(),
         catalogue=KindCatalogue((KNIFE, DISPUTE)),
         search=lambda text: (),
         wording=Wording("zh"),

@@ -1,0 +1,206 @@
+"""Decides what shows on the map: the layers chosen, filled from the situation."""
+
+from collections import Counter
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from commandroom.map.marks import Shape
+from commandroom.models.domain.entities import PatrolRoute, Post
+from commandroom.models.domain.enums import UnitKind
+from commandroom.models.domain.ids import IncidentId
+from commandroom.services.room import Room
+from commandroom.services.situation import Situation
+from commandroom.ui.actions import RoomActions
+from commandroom.ui.console import Console
+from commandroom.ui.layers.choice import LayerChoice
+from commandroom.ui.layers.heat_desk import HeatDesk
+from commandroom.ui.layers.reach_desk import ReachDesk, question_of
+from commandroom.ui.layers.space import MapSpace
+from commandroom.ui.layers.trail_desk import TrailDesk, units_bound_for
+from commandroom.ui.map_pane import MapPane
+from commandroom.ui.mark_desk import MarkDesk
+from commandroom.ui.marks import incident_state
+from commandroom.ui.relay import Relay
+
+ALWAYS = frozenset({"opponent", "incident.closed"})
+"""Attackers of a drill are never hidden; which closed incidents are sent at all is decided here."""
+COUNT_MS = 1000
+
+
+class LayerDesk(QObject):
+    """Holds the LayerChoice of the window and keeps panel, map and acts in step with it."""
+
+    changed = Signal(object)
+    """The LayerChoice, after somebody chose."""
+
+    def __init__(
+        self,
+        *,
+        pane: MapPane,
+        space: MapSpace,
+        actions: RoomActions,
+        room: Room,
+        situation: Situation,
+        console: Console,
+        relay: Relay,
+        marks: MarkDesk,
+        choice: LayerChoice,
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self.choice = choice
+        self._pane = pane
+        self._space = space
+        self._actions = actions
+        self._situation = situation
+        self._console = console
+        self._marks = marks
+        self._post: Post | None = None
+        self.reach = ReachDesk(pane.overlays, console.ranker, self)
+        self.trails = TrailDesk(
+            overlays=pane.overlays, situation=situation, relay=relay, now=room.now, parent=self
+        )
+        self.heat = HeatDesk(pane.overlays, room, self)
+        self._count = QTimer(self, singleShot=True, interval=COUNT_MS)
+        self._count.timeout.connect(self.count)
+        self._connect(relay)
+        self.show_patrols()
+        self._apply()
+        self.count()
+
+    def choose(self, choice: LayerChoice) -> None:
+        """Show these layers from now on."""
+        if choice != self.choice:
+            self.choice = choice
+            self._apply()
+            self.changed.emit(choice)
+
+    def show_reach_of(self, post: Post | None) -> None:
+        """The reach of this post instead of the selected incident's; None for the incident's again."""
+        self._post = post
+        if post is not None and "reach" not in self.choice.on:
+            self.choose(self.choice.with_layers(frozenset({"reach"}), True))
+        self._ask_reach()
+
+    def show_patrols(self) -> None:
+        """The patrol routes of the register."""
+        routes = self._situation.patrols.values()
+        self._pane.overlays.set_shapes("patrol", [patrol_shape(each) for each in routes])
+
+    def stop(self) -> None:
+        """Work no more, as the window closes."""
+        self._count.stop()
+        for part in (self.reach, self.trails, self.heat):
+            part.stop()
+
+    def set_language(self) -> None:
+        """The notes of the rows are said anew."""
+        self._note_reach()
+
+    @Slot()
+    def count(self) -> None:
+        """How many of each there are."""
+        here = self._situation
+        counts: Counter[str] = Counter(f"unit.{unit.kind.value}" for unit in here.units.values())
+        counts.update(f"incident.{incident_state(each, here)}" for each in here.incidents.values())
+        counts.update(post=len(here.posts), patrol=len(here.patrols), drawing=len(here.drawings))
+        self._space.model.set_counts(dict(counts))
+
+    def _connect(self, relay: Relay) -> None:
+        model, acts = self._space.model, self._actions
+        model.wanted.connect(self._on_wanted)
+        model.option_wanted.connect(self._on_option)
+        self._space.panel.closed.connect(acts["layers"].trigger)
+        acts["layers"].triggered.connect(self._on_panel)
+        acts["legend"].triggered.connect(self._on_legend)
+        for signal in (relay.unit_changed, relay.incident_changed, relay.assignment_changed,
+                       relay.drawing_changed, relay.roster_imported):  # fmt: skip
+            signal.connect(self._count_soon)
+        relay.assignment_changed.connect(self._ask_trails)
+        self._console.incident_selected.connect(self._on_selected)
+        self._console.unit_selected.connect(self._ask_trails)
+        self.reach.busy.connect(self._on_busy)
+        self.reach.answered.connect(self._on_reach)
+
+    def _apply(self) -> None:
+        choice = self.choice
+        self._pane.overlays.set_shown(choice.on | ALWAYS)
+        self._marks.show_closed("incident.closed" in choice.on)
+        self._space.model.set_choice(choice)
+        self._space.panel.setVisible(choice.is_open)
+        self._actions["layers"].setChecked(choice.is_open)
+        self._actions["legend"].setChecked("legend" in choice.on)
+        self.heat.show_days(int(choice.option("heat.days")) if "heat" in choice.on else 0)
+        self._ask_reach()
+        self._ask_trails()
+
+    @Slot()
+    def _ask_trails(self) -> None:
+        minutes = int(self.choice.option("trail.minutes"))
+        if "trail" not in self.choice.on:
+            self.trails.show_of((), minutes)
+            return
+        match self.choice.option("trail.who"):
+            case "unit":
+                self.trails.show_of([] if self._console.unit is None else [self._console.unit], minutes)
+            case "incident":
+                self.trails.show_of(units_bound_for(self._situation, self._console.incident), minutes)
+            case _:
+                self.trails.show_of(None, minutes)
+
+    def _ask_reach(self) -> None:
+        incident = self._situation.incidents.get(self._console.incident or IncidentId(""))
+        kind = UnitKind(self.choice.option("reach.mode"))
+        wanted = (self._post or incident) if "reach" in self.choice.on else None
+        self.reach.ask(question_of(wanted, kind))
+        self._note_reach()
+
+    def _note_reach(self, text: str = "") -> None:
+        self._space.model.set_note("reach", text)
+
+    @Slot(bool)
+    def _on_busy(self, on: bool) -> None:
+        self._note_reach(self._console.phrases.say("layers.busy") if on else "")
+
+    @Slot(bool)
+    def _on_reach(self, is_any: bool) -> None:
+        self._note_reach("" if is_any else self._console.phrases.say("layers.unreachable"))
+
+    @Slot()
+    def _on_selected(self) -> None:
+        self._ask_reach()
+        self._ask_trails()
+
+    @Slot()
+    def _count_soon(self) -> None:
+        if not self._count.isActive():
+            self._count.start()
+
+    @Slot(object, bool)
+    def _on_wanted(self, names: frozenset[str], on: bool) -> None:
+        self.choose(self.choice.with_layers(names, on))
+
+    @Slot(str, str)
+    def _on_option(self, name: str, value: str) -> None:
+        """Choosing how a layer is to be shows it."""
+        self.choose(self.choice.with_option(name, value).with_layers(frozenset({name.split(".")[0]}), True))
+
+    @Slot(bool)
+    def _on_panel(self, on: bool) -> None:
+        had_keys = self._space.panel.tree.hasFocus()
+        self.choose(replace(self.choice, is_open=on))
+        if on:
+            self._space.panel.enter()
+        elif had_keys:
+            self._space.map.setFocus()
+
+    @Slot(bool)
+    def _on_legend(self, on: bool) -> None:
+        self.choose(self.choice.with_layers(frozenset({"legend"}), on))
+
+
+def patrol_shape(route: PatrolRoute) -> Shape:
+    """A patrol route as a line; one that returns ends where it begins."""
+    points = (*route.points, route.points[0]) if route.closed and route.points else route.points
+    return Shape(route.id, "line", points, "patrol", route.name)

@@ -1,0 +1,43 @@
+"""The chosen layers in the home folder, in a file of their own."""
+
+import json
+import logging
+import os
+from pathlib import Path
+
+from commandroom.errors import WorldFailed
+from commandroom.ui.layers.choice import LayerChoice, choice_of
+
+FILE = "view.json"
+_MOST_BYTES = 100_000
+
+log = logging.getLogger(__name__)
+
+
+def kept_choice(home: Path) -> LayerChoice:
+    """What was chosen last; a missing or spoilt file costs a choice, not a shift, so it is only logged."""
+    path = home / FILE
+    try:
+        with path.open("rb") as file:
+            return choice_of(json.loads(file.read(_MOST_BYTES)))
+    except FileNotFoundError:
+        return LayerChoice()
+    except (OSError, ValueError, RecursionError) as why:
+        log.warning("layers not read from %s: %s", path, why)
+        return LayerChoice()
+
+
+def keep_choice(home: Path, choice: LayerChoice) -> None:
+    """Keep it for the next start.
+
+    Raises:
+        WorldFailed: the disk refuses.
+    """
+    path = home / FILE
+    beside = path.with_suffix(".part")
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+        beside.write_text(json.dumps(choice.plain(), sort_keys=True), encoding="utf-8")
+        os.replace(beside, path)
+    except OSError as why:
+        raise WorldFailed("core.settings.unwritable", path=str(path), why=why.strerror or str(why)) from why

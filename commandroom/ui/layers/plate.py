@@ -1,0 +1,167 @@
+"""A small plate on the map: what a post or a drawing is, and what can be done with it."""
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QToolButton, QVBoxLayout, QWidget
+
+from commandroom.models.domain.drawings import TEXT_LIMIT
+from commandroom.ui.theme import Theme
+from commandroom.ui.typeface import SMALL_PX, TITLE_PX, ui_font
+from commandroom.wording import Wording
+
+WIDTH = 260
+
+
+class MapPlate(QFrame):
+    """Shows one thing; its buttons are acts of the window."""
+
+    closed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("mapplate")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFixedWidth(WIDTH)
+        self.title = _label(self, TITLE_PX, bold=True)
+        self.text = _label(self, SMALL_PX)
+        self.text.setObjectName("muted")
+        self.close_button = QToolButton(self)
+        self.close_button.setText("✕")
+        self.close_button.setFixedSize(26, 24)
+        self.close_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.close_button.clicked.connect(self.closed)
+        head = QHBoxLayout()
+        head.addWidget(self.title, 1)
+        head.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignTop)
+        self._acts = QHBoxLayout()
+        self._acts.setSpacing(6)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(12, 8, 8, 10)
+        box.setSpacing(6)
+        box.addLayout(head)
+        box.addWidget(self.text)
+        box.addLayout(self._acts)
+        self._buttons: list[QToolButton] = []
+        self.hide()
+
+    def show_thing(self, title: str, lines: Iterable[str], acts: Iterable[QAction]) -> None:
+        """Say what it is, in plain text, and offer `acts`."""
+        self.title.setText(title)
+        self.text.setText("\n".join(lines))
+        wanted = list(acts)
+        if [each.defaultAction() for each in self._buttons] != wanted:
+            self._offer(wanted)
+        self.setAccessibleName(f"{title} {self.text.text()}")
+        self.show()
+        self.adjustSize()
+        self.raise_()
+
+    def apply_theme(self, theme: Theme) -> None:
+        """Other colours."""
+        self.setStyleSheet(
+            f"#mapplate {{ background: {theme.panel}; border: 1px solid {theme.line}; border-radius: 6px; }}"
+            f"QToolButton {{ padding: 2px 8px; }}"
+        )
+        self.close_button.setStyleSheet("padding: 0; min-height: 0;")
+
+    def apply_wording(self, wording: Wording) -> None:
+        """Another language, of the button; the text is set anew by whoever set it."""
+        self.close_button.setToolTip(wording.say("layers.plate.close"))
+        self.close_button.setAccessibleName(wording.say("layers.plate.close"))
+
+    def _offer(self, acts: list[QAction]) -> None:
+        for button in self._buttons:
+            self._acts.removeWidget(button)
+            button.hide()
+            button.deleteLater()
+        self._buttons = []
+        for act in acts:
+            button = QToolButton(self)
+            button.setDefaultAction(act)
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+            button.setFont(ui_font(SMALL_PX))
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            self._acts.addWidget(button)
+            self._buttons.append(button)
+            button.show()
+
+
+class DrawingEntry(QFrame):
+    """Asks for the text of a drawing at the drawing; Enter keeps it, Esc discards."""
+
+    kept = Signal(str)
+    dropped = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("mapplate")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFixedWidth(WIDTH)
+        self.field = _EntryField(self)
+        self.field.setMaxLength(TEXT_LIMIT)
+        self.field.kept.connect(self._on_kept)
+        self.field.dropped.connect(self.dropped)
+        self.hint = _label(self, SMALL_PX)
+        self.hint.setObjectName("muted")
+        self.setFocusProxy(self.field)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(8, 8, 8, 6)
+        box.setSpacing(4)
+        box.addWidget(self.field)
+        box.addWidget(self.hint)
+        self.hide()
+
+    def ask(self, x: float, y: float, area: QRect, text: str = "") -> None:
+        """Stand under the pixel (x, y) of the parent, wholly inside `area`, and take the keys."""
+        self.field.setText(text)
+        self.field.selectAll()
+        self.show()
+        self.adjustSize()
+        left = min(max(round(x) - WIDTH // 2, area.left() + 6), area.right() - WIDTH - 5)
+        top = min(max(round(y) + 16, area.top() + 6), area.bottom() - self.height() - 5)
+        self.move(left, top)
+        self.raise_()
+        self.field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def apply_theme(self, theme: Theme) -> None:
+        """Other colours."""
+        self.setStyleSheet(
+            f"#mapplate {{ background: {theme.panel}; border: 1px solid {theme.selection};"
+            f" border-radius: 6px; }}"
+        )
+
+    def apply_wording(self, wording: Wording) -> None:
+        """Another language."""
+        self.field.setPlaceholderText(wording.say("layers.drawing.entry"))
+        self.field.setAccessibleName(wording.say("layers.drawing.entry"))
+        self.hint.setText(wording.say("layers.drawing.hint"))
+
+    def _on_kept(self) -> None:
+        self.kept.emit(self.field.text().strip())
+
+
+class _EntryField(QLineEdit):
+    """Enter and Esc end here: neither may send anybody nor step back elsewhere."""
+
+    kept = Signal()
+    dropped = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Keep or discard."""
+        match event.key():
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter:
+                self.kept.emit()
+            case Qt.Key.Key_Escape:
+                self.dropped.emit()
+            case _:
+                super().keyPressEvent(event)
+
+
+def _label(parent: QWidget, px: int, *, bold: bool = False) -> QLabel:
+    label = QLabel(parent)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(True)
+    label.setFont(ui_font(px, bold=bold))
+    return label

@@ -1,0 +1,134 @@
+"""Everything of the window that is done on the map itself: layers, tools, drawings, posts."""
+
+from PySide6.QtCore import QObject, Slot
+
+from commandroom.models.domain.entities import Post
+from commandroom.services.room import Room
+from commandroom.services.situation import Situation
+from commandroom.ui.actions import RoomActions
+from commandroom.ui.console import Console
+from commandroom.ui.frame import RoomFrame
+from commandroom.ui.layer_desk import LayerDesk
+from commandroom.ui.layers.choice import LayerChoice
+from commandroom.ui.layers.drawing_desk import DrawingDesk
+from commandroom.ui.layers.post_desk import PostDesk
+from commandroom.ui.layers.tool_desk import ToolDesk
+from commandroom.ui.map_pane import MapPane
+from commandroom.ui.mark_desk import MarkDesk
+from commandroom.ui.menus import RoomMenus
+from commandroom.ui.relay import Relay
+
+
+class MapTable(QObject):
+    """Builds the desks round the map and lets one plate speak for them."""
+
+    def __init__(
+        self,
+        *,
+        pane: MapPane,
+        frame: RoomFrame,
+        actions: RoomActions,
+        menus: RoomMenus,
+        room: Room,
+        situation: Situation,
+        console: Console,
+        relay: Relay,
+        marks: MarkDesk,
+        choice: LayerChoice,
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._space = frame.map_space
+        self._console = console
+        self._pane = pane
+        self.layers = LayerDesk(
+            pane=pane, space=self._space, actions=actions, room=room, situation=situation, console=console,
+            relay=relay, marks=marks, choice=choice, parent=self,
+        )  # fmt: skip
+        self.tools = ToolDesk(pane=pane, actions=actions, situation=situation, console=console, parent=self)
+        self.drawings = DrawingDesk(
+            pane=pane, space=self._space, actions=actions, situation=situation, console=console, relay=relay,
+            parent=self,
+        )  # fmt: skip
+        self.posts = PostDesk(
+            pane=pane, space=self._space, actions=actions, menus=menus, situation=situation, console=console,
+            parent=self,
+        )  # fmt: skip
+        self._connect(frame, relay)
+
+    def step_back(self) -> bool:
+        """Esc: text, tool, plate; False where none of them is there."""
+        if self.drawings.step_back() or self.tools.step_back():
+            return True
+        if self.drawings.drawing is None and self.posts.post is None:
+            return False
+        self._on_plate_closed()
+        return True
+
+    def apply_wording(self) -> None:
+        """Another language; the console's phrases are the new ones already."""
+        self._space.apply_wording(self._console.phrases.wording)
+        self._show_plate()
+
+    def stop(self) -> None:
+        """Work no more, as the window closes."""
+        self.layers.stop()
+        self.drawings.stop()
+
+    def _connect(self, frame: RoomFrame, relay: Relay) -> None:
+        self.drawings.selected.connect(self._on_drawing)
+        self.posts.selected.connect(self._on_post)
+        self.posts.reach_wanted.connect(self._on_reach)
+        self._space.plate.closed.connect(self._on_plate_closed)
+        self._pane.ready.connect(self._on_ready)
+        self._console.incident_selected.connect(self._on_other)
+        self._console.unit_selected.connect(self._on_other)
+        frame.top.search.chosen.connect(self.posts.on_hit)
+        relay.unit_changed.connect(self._show_plate)
+
+    def take_register(self) -> None:
+        """The register was imported anew: routes, counts and the plate follow it."""
+        self.layers.show_patrols()
+        self.layers.count()
+        self._show_plate()
+
+    @Slot()
+    def _on_ready(self) -> None:
+        self.layers.count()
+
+    @Slot(str)
+    def _on_drawing(self, drawing: str) -> None:
+        if drawing:
+            self.posts.let_go()
+        self._show_plate()
+
+    @Slot(str)
+    def _on_post(self, post: str) -> None:
+        if post:
+            self.drawings.select(None)
+        self._show_plate()
+
+    @Slot(object)
+    def _on_reach(self, post: Post | None) -> None:
+        self.layers.show_reach_of(post)
+
+    @Slot(str)
+    def _on_other(self, thing: str) -> None:
+        """A unit or an incident was chosen: the plate makes way."""
+        if thing:
+            self.drawings.select(None)
+            self.posts.select(None)
+
+    @Slot()
+    def _on_plate_closed(self) -> None:
+        self.drawings.select(None)
+        self.posts.let_go()
+
+    @Slot()
+    def _show_plate(self) -> None:
+        if self.posts.post is not None:
+            self.posts.show_plate()
+        elif self.drawings.drawing is not None:
+            self.drawings.show_plate()
+        else:
+            self._space.plate.hide()
