@@ -35,7 +35,9 @@ SCRIPTS = (
     "strokes.js",
     "heat.js",
     "overlays.js",
+    "measure.js",
     "tools.js",
+    "watch.js",
     "main.js",
 )
 """Our scripts in resources/map, in the order the page loads them."""

@@ -13,6 +13,19 @@ _KEYS = (
     "map.scale.m",
     "map.scale.km",
     "map.pick",
+    "map.tool.measure_distance",
+    "map.tool.measure_area",
+    "map.tool.draw_point",
+    "map.tool.draw_line",
+    "map.tool.draw_area",
+    "map.tool.full",
+    "map.tool.clear",
+    "map.tool.around",
+    "map.tool.follow",
+    "map.tool.locked",
+    "map.area.m2",
+    "map.area.ha",
+    "map.area.km2",
 )
 
 

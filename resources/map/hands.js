@@ -11,6 +11,8 @@ Room.hands = (map, layer, tell) => {
   };
   const under = (at, onlyIncidents) => Room.hit.find(layer.look(), at.x, at.y, onlyIncidents);
 
+  const shapeUnder = (at) => (pick || Room.tools.isActive() ? null : Room.shapes.at(layer.look(), at.x, at.y));
+
   function setPick(on) {
     pick = on;
     box.classList.toggle("room-pick", on);
@@ -19,18 +21,19 @@ Room.hands = (map, layer, tell) => {
   function hover() {
     waiting = 0;
     if (!pointer || pressed) return;
-    const found = pick ? null : under(pointer, false);
+    const found = pick || Room.tools.isActive() ? null : under(pointer, false);
     const [kind, id] = found || ["", ""];
-    box.classList.toggle("room-point", Boolean(found));
+    box.classList.toggle("room-point", Boolean(found) || Boolean(shapeUnder(pointer)));
     if (kind === focus.hovered[0] && id === focus.hovered[1]) return;
     focus.hovered = [kind, id];
-    tell({ kind: "hovered", mark: kind, id });
+    const isMark = kind !== "cluster"; /* a cluster is nothing the desk knows */
+    tell({ kind: "hovered", mark: isMark ? kind : "", id: isMark ? id : "" });
     layer.redraw();
   }
 
   function press(event) {
     justCarried = false;
-    if (event.button !== 0 || pick) return;
+    if (event.button !== 0 || pick || Room.tools.isActive()) return;
     const at = spot(event), found = under(at, false);
     if (!found || found[0] !== "unit") return;
     event.stopPropagation();
@@ -86,13 +89,17 @@ Room.hands = (map, layer, tell) => {
   function click(event) {
     if (justCarried) { justCarried = false; return; }
     if (pick) { tell({ kind: "picked", x: event.latlng.lng, y: event.latlng.lat }); return; }
-    const found = under(event.containerPoint, false);
+    if (Room.tools.isActive()) { Room.tools.add(event.latlng); return; }
+    const found = under(event.containerPoint, false), shape = found ? null : shapeUnder(event.containerPoint);
+    if (shape) { tell({ kind: "shape", layer: shape[0], id: shape[1] }); return; }
+    if (found && found[0] === "cluster") { Room.clusters.open(map, found[1]); return; }
     tell({ kind: "clicked", mark: found ? found[0] : "", id: found ? found[1] : "" });
   }
 
   function menu(event) {
     event.preventDefault();
-    const at = spot(event), [kind, id] = under(at, false) || ["", ""];
+    if (Room.tools.isActive()) { Room.tools.finish(); return; }
+    const at = spot(event), found = under(at, false), [kind, id] = found && found[0] !== "cluster" ? found : ["", ""];
     tell({ kind: "menu", mark: kind, id, x: at.x, y: at.y });
   }
 

@@ -18,6 +18,7 @@
   const foot = piece("room-foot", ground);
   const scaleBox = piece("", foot), scaleText = piece("room-scale-text", scaleBox), scaleBar = piece("room-scale", scaleBox);
   const credit = piece("room-credit", foot);
+  Room.watch.stand(foot);
   const note = piece("room-note", ground), hint = piece("room-hint", ground);
   note.hidden = hint.hidden = true;
 

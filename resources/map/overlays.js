@@ -1,0 +1,97 @@
+"use strict";
+/* Two sheets under the marks: one for what seldom changes (heat, reach, routes, drawings), one for trails.
+   A sheet is larger than the view and travels with the map while it is panned; it is drawn again only when
+   its data changed, the zoom changed or the view ran over its rim. */
+Room.Sheet = class {
+  constructor(map, pane, name, look, draw, isEmpty) {
+    Object.assign(this, { map, pane, name, lookNow: look, paint: draw, isEmpty, canvas: null, laid: null, drawn: 0, ms: 0 });
+  }
+
+  /* Draw again with the next frame. */
+  spoil() { this.laid = null; }
+
+  refresh() {
+    if (this.isEmpty()) { this.remove(); return; }
+    const look = this.lookNow();
+    if (look.width === 0 || look.height === 0) return;
+    if (!this.laid || this.laid.zoom !== look.zoom || !this.holds(look)) this.draw(look);
+    const corner = [(this.laid.left - look.left) * look.scale, (this.laid.top - look.top) * look.scale];
+    L.DomUtil.setPosition(this.canvas, this.map.containerPointToLayerPoint(corner).round());
+  }
+
+  holds(look) {
+    const { left, top, width, height, scale } = this.laid, right = left + width / scale, bottom = top + height / scale, some = 1 / scale;
+    return look.left >= left - some && look.top >= top - some && look.left + look.width / look.scale <= right + some && look.top + look.height / look.scale <= bottom + some;
+  }
+
+  draw(look) {
+    const begun = performance.now(), ratio = window.devicePixelRatio || 1;
+    const beyondX = Math.round(look.width * Room.Sheet.BEYOND), beyondY = Math.round(look.height * Room.Sheet.BEYOND);
+    const width = look.width + 2 * beyondX, height = look.height + 2 * beyondY;
+    this.laid = { ...look, left: look.left - beyondX / look.scale, top: look.top - beyondY / look.scale, width, height };
+    if (!this.canvas) this.canvas = L.DomUtil.create("canvas", `room-sheet room-sheet-${this.name}`, this.pane);
+    if (this.canvas.width !== Math.round(width * ratio) || this.canvas.height !== Math.round(height * ratio)) {
+      this.canvas.width = Math.round(width * ratio);
+      this.canvas.height = Math.round(height * ratio);
+      this.canvas.style.width = `${width}px`;
+      this.canvas.style.height = `${height}px`;
+    }
+    const pen = this.canvas.getContext("2d", { willReadFrequently: true });
+    pen.setTransform(ratio, 0, 0, ratio, 0, 0);
+    pen.clearRect(0, 0, width, height);
+    this.paint(pen, this.laid);
+    this.drawn++;
+    this.ms = performance.now() - begun;
+  }
+
+  remove() {
+    if (this.canvas) this.canvas.remove();
+    this.canvas = this.laid = null;
+  }
+};
+Room.Sheet.BEYOND = 0.25; /* of the view, on each side */
+
+Room.overlays = (() => {
+  const map = window.map_room;
+  const pane = map.createPane("overlays");
+  pane.style.zIndex = 440;
+  pane.style.pointerEvents = "none";
+  let frame = 0;
+
+  function look() {
+    const size = map.getSize(), zoom = map.getZoom(), scale = 256 * 2 ** zoom;
+    const corner = map.project(map.containerPointToLatLng([0, 0]), zoom);
+    return { left: corner.x / scale, top: corner.y / scale, scale, zoom, width: size.x, height: size.y };
+  }
+
+  const { isEmpty } = Room.shapes;
+  const still = new Room.Sheet(map, pane, "still", look, paintStill, () => Room.heat.isEmpty() && ["reach", "patrol", "drawing"].every(isEmpty));
+  const trail = new Room.Sheet(map, pane, "trail", look, (pen, laid) => Room.strokes.trails(pen, laid), () => isEmpty("trail"));
+
+  function paintStill(pen, laid) {
+    Room.heat.draw(pen, laid, () => { still.spoil(); soon(); });
+    Room.strokes.reach(pen, laid);
+    Room.strokes.few(pen, laid);
+  }
+
+  function soon() { if (!frame) frame = requestAnimationFrame(refresh); }
+
+  function refresh() {
+    frame = 0;
+    still.refresh();
+    trail.refresh();
+  }
+
+  function spoil(...sheets) {
+    for (const sheet of sheets) sheet.spoil();
+    soon();
+  }
+
+  for (const layer of ["reach", "patrol", "drawing"]) Room.onFrame(`shapes.${layer}`, (rows) => { Room.shapes.take(layer, rows); spoil(still); });
+  Room.onFrame("shapes.trail", (rows) => { Room.shapes.take("trail", rows); spoil(trail); });
+  Room.onFrame("heat", (row) => { Room.heat.take(row); spoil(still); });
+  Room.onFrame("shown", (names) => { Room.shown = new Set(names); spoil(still, trail); Room.redraw(); });
+  Room.onFrame("theme", () => { Room.heat.forget(); spoil(still, trail); });
+  map.on("move viewreset zoomend resize", soon);
+  return { still, trail, look, refresh };
+})();
