@@ -189,6 +189,10 @@ class MapView(QWebEngineView):
         if self.tools.may_move(automatic=automatic):
             self._order(fit=list(box))
 
+    def enlarge(self, factor: float) -> None:
+        """Draw names, signs and roads so many times as big: for a screen that is read from afar."""
+        self.setZoomFactor(factor)
+
     def pick_place(self, on: bool) -> None:
         """Cross-hair: the next clicks say `place_picked`."""
         self._picking = on
