@@ -98,7 +98,8 @@ class Desktop:
         """The window on an open room; the map gets its ground once every mark is set."""
         situation = Situation(snapshot)
         tiles = PaintedTiles(subject_of(opening.network), self.settings.home / "tiles")
-        search = RoomSearch(opening.network, situation)
+        kinds = room.parts.catalogue.kinds.values()
+        search = RoomSearch(opening.network, situation, kinds=kinds, wording=lambda: self.wording)
         recommendation = Recommendation(opening.router)
         window = RoomWindow(
             room=room,

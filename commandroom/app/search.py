@@ -1,100 +1,134 @@
-"""Search everything in one box: places, roads, posts, units, members and incidents of one room."""
+"""Search everything in one box: what has a name, a number or a place in one room and its city."""
 
-from dataclasses import dataclass
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from threading import Lock
 
-from commandroom.geo import LatLon
-from commandroom.models.domain.entities import Member
-from commandroom.models.domain.ids import UnitId
+from commandroom.app.register_search import RegisterSearch
+from commandroom.geo import Datum, LatLon, distance_m, to_wgs84
+from commandroom.geo.datum import from_wgs84, in_china_box
+from commandroom.geo.typed import TypedPoint, typed_point
+from commandroom.models.domain.entities import IncidentKind
+from commandroom.roads.crossings import CrossingIndex
+from commandroom.roads.highlight import matched
 from commandroom.roads.network import RoadNetwork
-from commandroom.roads.search import Hit, Named, PlaceIndex
+from commandroom.roads.search import Hit, PlaceIndex
 from commandroom.services.situation import Situation
-from commandroom.ui.figures import time_text
+from commandroom.ui.search.answer import Answer, AnswerKind, Question, grouped
+from commandroom.wording import Wording
 
 LIMIT = 12
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """One answer."""
-
-    kind: str
-    id: str
-    name: str
-    detail: str
-    at: LatLon
+_LISTED = 20
+"""So many of one kind are looked for."""
+_GO_TO = re.compile(r"^\s*(?:go\s*to\b|goto\b|前往|转到|定位到?|去|到)\s*[:：]?\s*(?=\S)", re.IGNORECASE)
+_MAP_KINDS: dict[str, AnswerKind] = {"place": "place", "road": "road"}
 
 
 class RoomSearch:
     """Answers in a worker thread while the situation moves on in the window's."""
 
-    def __init__(self, network: RoadNetwork, situation: Situation) -> None:
-        self._network = network
-        self._situation = situation
+    def __init__(
+        self,
+        network: RoadNetwork,
+        situation: Situation,
+        *,
+        kinds: Iterable[IncidentKind] = (),
+        wording: Callable[[], Wording] | None = None,
+    ) -> None:
+        """`wording`: the language of the moment; Chinese without it."""
+        chinese = Wording("zh")
+        self._wording = wording or (lambda: chinese)
+        self._middle = network.bbox.centre
+        self._names = PlaceIndex(network)
+        self._crossings = CrossingIndex(network)
+        self._register = RegisterSearch(situation, tuple(kinds))
         self._lock = Lock()
-        self._indexes: tuple[PlaceIndex, PlaceIndex] | None = None
 
     def warm_up(self) -> None:
         """Build the indexes now; for a worker thread."""
-        self._built()
-
-    def _built(self) -> tuple[PlaceIndex, PlaceIndex]:
-        """The index of places and that of people, built on the first question."""
         with self._lock:
-            if self._indexes is None:
-                places = PlaceIndex(self._network, _named_posts(self._situation))
-                places.warm_up()
-                middle = self._network.bbox.centre
-                self._indexes = places, PlaceIndex(None, _named_people(self._situation, middle))
-            return self._indexes
+            self._register.refresh()
+        self._names.warm_up()
+        self._crossings.warm_up()
 
     def place(self, text: str) -> list[Hit]:
-        """Where an incident may be: posts, places and roads."""
-        return self._built()[0].search(text, LIMIT)
+        """Where an incident may be: coordinates, crossings, posts, places and roads."""
+        asked = _bare(text)
+        with self._lock:
+            posts = self._register.posts(asked, self._middle)
+        answers = [*self._coordinates(asked), *self._crossed(asked, self._middle), *posts]
+        answers.sort(key=lambda each: each.rank)
+        located = [
+            Hit(each.kind, each.name, each.at, each.detail, each.id, each.rank)
+            for each in answers
+            if each.at is not None
+        ]
+        found = [*located, *self._names.search(asked, LIMIT)]
+        found.sort(key=lambda hit: hit.rank)
+        return found[:LIMIT]
 
-    def everything(self, text: str) -> list[Found]:
-        """Incidents and units first where they match, then places, posts and roads, then members."""
-        people = [self._found(hit) for hit in self._built()[1].search(text, LIMIT)]
-        units = [each for each in people if each.kind == "unit"]
-        members = [each for each in people if each.kind == "member"]
-        places = [Found(hit.kind, hit.id, hit.name, hit.detail, hit.at) for hit in self.place(text)]
-        return [*self._incidents(text)[:4], *units[:4], *places, *members][:LIMIT]
+    def everything(self, question: Question) -> tuple[Answer, ...]:
+        """What fits, the best group first."""
+        text, near = question.text, question.near or self._middle
+        asked = _bare(text)
+        with self._lock:
+            self._register.refresh()
+            answers = self._register.search(text, near, self._wording().language)
+        answers += self._coordinates(asked)
+        answers += self._crossed(asked, near)
+        answers += self._on_map(text, near) or (self._on_map(asked, near) if asked != text else [])
+        return grouped(_measured(each, near) for each in answers)
 
-    def _incidents(self, text: str) -> list[Found]:
-        wanted = text.strip().lower()
-        if not wanted:
-            return []
-        known = list(self._situation.incidents.values())
-        known.sort(key=lambda each: each.reported_at, reverse=True)
+    def _on_map(self, text: str, near: LatLon) -> list[Answer]:
+        hits = self._names.search(text, 2 * _LISTED)
+        hits.sort(key=lambda hit: (hit.rank, len(hit.name), distance_m(hit.at, near)))
         return [
-            Found("incident", each.id, each.id, f"{time_text(each.reported_at)} {each.place_name}", each.at)
-            for each in known
-            if any(wanted in field.lower() for field in (each.id, each.place_name, each.text))
+            Answer(
+                _MAP_KINDS[hit.kind],
+                hit.id,
+                hit.name,
+                hit.at,
+                hit.detail,
+                matched(hit.name, text),
+                sign=hit.detail,
+                rank=hit.rank,
+            )
+            for hit in hits
         ]
 
-    def _found(self, hit: Hit) -> Found:
-        at = self._situation.unit(UnitId(hit.id)).at if hit.kind == "unit" else hit.at
-        return Found(hit.kind, hit.id, hit.name, hit.detail, at)
+    def _crossed(self, text: str, near: LatLon) -> list[Answer]:
+        say, found = self._wording().say, []
+        for each in self._crossings.search(text, _LISTED, near=near):
+            name = say("search.crossing", first=each.first, second=each.second)
+            own = f"crossing:{each.first}/{each.second}@{each.at.lat:.5f},{each.at.lon:.5f}"
+            marked = ((0, len(each.first)),) if name.startswith(each.first) else ()
+            found.append(Answer("crossing", own, name, each.at, "", marked, rank=each.rank))
+        return found
+
+    def _coordinates(self, text: str) -> list[Answer]:
+        """The point that was typed; where no datum was named, the other two readings of it as well."""
+        point = typed_point(text)
+        if point is None:
+            return []
+        read = [point]
+        if not point.is_said and in_china_box(point.at):
+            others = (Datum.GCJ02, Datum.BD09)
+            read += [TypedPoint(to_wgs84(point.at, each), each, is_said=True) for each in others]
+        say = self._wording().say
+        answers = []
+        for each in read:
+            as_typed = from_wgs84(each.at, each.datum)
+            name = f"{as_typed.lat:.6f}, {as_typed.lon:.6f}"
+            detail = say(f"search.datum.{each.datum.value}")
+            answers.append(Answer("coordinate", f"{each.datum}:{name}", name, each.at, detail))
+        return answers
 
 
-def _named_posts(situation: Situation) -> list[Named]:
-    posts = list(situation.posts.values())
-    return [Named("post", post.name, post.at, post.address, post.id) for post in posts]
+def _bare(text: str) -> str:
+    """`text` without the words for going there."""
+    return _GO_TO.sub("", text)
 
 
-def _named_people(situation: Situation, middle: LatLon) -> list[Named]:
-    units = [Named("unit", unit.call_sign, unit.at, "", unit.id) for unit in list(situation.units.values())]
-    members = [
-        Named("member", member.name, _where(member, situation, middle), "", member.id)
-        for member in list(situation.members.values())
-    ]
-    return [*units, *members]
-
-
-def _where(member: Member, situation: Situation, otherwise: LatLon) -> LatLon:
-    """The post a member belongs to, their unit's place, or `otherwise`."""
-    if member.post is not None and member.post in situation.posts:
-        return situation.posts[member.post].at
-    if member.unit is not None and member.unit in situation.units:
-        return situation.unit(member.unit).at
-    return otherwise
+def _measured(answer: Answer, near: LatLon) -> Answer:
+    return answer if answer.at is None else replace(answer, away_m=distance_m(answer.at, near))

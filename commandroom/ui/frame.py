@@ -16,11 +16,11 @@ from commandroom.ui.layers.space import MapSpace
 from commandroom.ui.notice_line import NoticeLine
 from commandroom.ui.panels.drill.band import DrillBand
 from commandroom.ui.panels.drill.pace import PaceBar
-from commandroom.ui.panels.intake.entry import Search
 from commandroom.ui.panels.intake.view import IntakeForm
 from commandroom.ui.panels.queue.panel import QueuePanel
 from commandroom.ui.panels.units.panel import UnitPanel
 from commandroom.ui.phrases import Phrases
+from commandroom.ui.search.answer import Ask
 from commandroom.ui.theme import Theme
 from commandroom.ui.topbar import TopBar
 
@@ -41,7 +41,7 @@ class RoomFrame(QWidget):
         catalogue: Catalogue,
         map_widget: QWidget,
         actions: RoomActions,
-        search: Search,
+        search: Ask,
         journal: Iterable[Recorded],
         station: str,
         operator: str,

@@ -57,6 +57,16 @@ class IntakeDesk(QObject):
             self._pane.pick_place(False)
             self.opened.emit(False)
 
+    @property
+    def awaits_place(self) -> bool:
+        """The form is open and has no place yet."""
+        return self.is_open and not self._form.has_place
+
+    def put_place(self, name: str, at: LatLon) -> None:
+        """Take a place that was found elsewhere."""
+        self._pane.pick_place(False)
+        self._form.set_place(name, at)
+
     def stop(self) -> None:
         """Work no more, as the window closes."""
         self._errands.cancel()

@@ -12,10 +12,8 @@ from commandroom.ui.console import Console
 from commandroom.ui.errands import Errands
 from commandroom.ui.figures import clock_text
 from commandroom.ui.frame import RoomFrame
-from commandroom.ui.hands import Hands
 from commandroom.ui.map_desk import MapDesk
 from commandroom.ui.map_pane import MapPane
-from commandroom.ui.panels.intake.entry import PlaceHit
 
 
 class Selection(QObject):
@@ -74,7 +72,6 @@ class Selection(QObject):
         units.chosen.connect(self._on_unit_chosen)
         units.hovered.connect(self._on_unit_hovered)
         self._frame.bottom.incident_activated.connect(self._on_incident_chosen)
-        self._frame.top.search.chosen.connect(self._on_hit)
         self._console.incident_selected.connect(self._on_incident_selected)
         self._console.unit_selected.connect(self._on_unit_selected)
 
@@ -98,16 +95,6 @@ class Selection(QObject):
     @Slot(str)
     def _on_unit_selected(self, unit: str) -> None:
         self._frame.units.list.select(UnitId(unit) if unit else None)
-
-    @Slot(object)
-    def _on_hit(self, hit: PlaceHit) -> None:
-        if hit.kind == "incident":
-            self._console.select_incident(IncidentId(hit.id))
-        elif hit.kind == "unit":
-            self._console.select_unit(UnitId(hit.id))
-        elif hit.kind == "post":
-            self._pane.select("post", hit.id)
-        self._pane.go_to(hit.at, Hands.GO_TO_ZOOM)
 
     @Slot(str)
     def _on_unit_hovered(self, unit: str) -> None:

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolBut
 
 from commandroom.services.room import Mode
 from commandroom.ui.figures import date_text, time_text
-from commandroom.ui.panels.intake.entry import Search
-from commandroom.ui.search_box import SearchBox
+from commandroom.ui.search.answer import Ask
+from commandroom.ui.search.box import SearchBox
 from commandroom.ui.theme import Theme
 from commandroom.ui.typeface import SMALL_PX, TITLE_PX, ui_font
 from commandroom.wording import Wording
@@ -32,7 +32,7 @@ class TopBar(QFrame):
         station: str,
         operator: str,
         mode: Mode,
-        search: Search,
+        search: Ask,
         theme: Theme,
         wording: Wording,
         parent: QWidget | None = None,
@@ -80,6 +80,7 @@ class TopBar(QFrame):
     def apply_theme(self, theme: Theme) -> None:
         """Other colours."""
         self._theme = theme
+        self.search.apply_theme(theme)
         self._show_words()
 
     def apply_wording(self, wording: Wording) -> None:

@@ -31,6 +31,8 @@ from commandroom.ui.panels.intake.entry import Search
 from commandroom.ui.phrases import Phrases
 from commandroom.ui.ranker import Ranker, Recommends
 from commandroom.ui.relay import Relay
+from commandroom.ui.search.answer import Ask
+from commandroom.ui.search.desk import SearchDesk
 from commandroom.ui.selection import Selection
 from commandroom.ui.stylesheet import palette, stylesheet
 from commandroom.ui.theme import THEMES, Theme, drill_theme
@@ -60,8 +62,8 @@ class RoomWindow(QMainWindow):
         map_pane: MapPane,
         recommendation: Recommends,
         catalogue: Catalogue,
-        search: Search,
-        find_place: Search | None = None,
+        search: Ask,
+        find_place: Search,
         wording: Wording,
         theme: Theme,
         author: Author,
@@ -116,7 +118,7 @@ class RoomWindow(QMainWindow):
             pane=map_pane, parent=self,
         )  # fmt: skip
         self.intake_desk = IntakeDesk(
-            form=self.frame.intake, console=self.console, catalogue=catalogue, search=find_place or search,
+            form=self.frame.intake, console=self.console, catalogue=catalogue, search=find_place,
             pane=map_pane,
             parent=self,
         )  # fmt: skip
@@ -151,6 +153,10 @@ class RoomWindow(QMainWindow):
             room=self.room, situation=self.situation, relay=self.relay, alarms=self.alarms, chime=self.chime,
             console=self.console, ranker=self.ranker, hands=self.hands, frame=self.frame,
             map_desk=self.map_desk, selection=self.selection, map_table=self.map_table, parent=self,
+        )  # fmt: skip
+        self.search_desk = SearchDesk(
+            box=self.frame.top.search, actions=self.actions_of_room, console=self.console,
+            situation=self.situation, pane=self.map_pane, intake=self.intake_desk, parent=self,
         )  # fmt: skip
         self.map_watch = MapWatch(self.map_pane, self.console, self)
         self.list_menus = ListMenus(

@@ -27,12 +27,14 @@ from commandroom.models.domain.enums import UnitKind
 from commandroom.models.domain.ids import IncidentId
 from commandroom.roads.reach import Lines
 from commandroom.roads.route import Route
+from commandroom.roads.search import Hit
 from commandroom.services.catalogue import KindCatalogue
 from commandroom.services.ports import ScoreSheet
 from commandroom.services.recommendation import Recommendation
 from commandroom.services.room import Mode, Parts, Room
 from commandroom.services.situation import Situation
 from commandroom.ui.layers.choice import LayerChoice
+from commandroom.ui.search.answer import Answer
 from commandroom.ui.stylesheet import dress
 from commandroom.ui.theme import NIGHT
 from commandroom.ui.window import RoomWindow
@@ -160,17 +162,6 @@ class PlainMap(QWidget):
         self.hint = text
 
 
-@dataclass(frozen=True)
-class Found:
-    """One answer of the search."""
-
-    kind: str
-    id: str
-    name: str
-    detail: str
-    at: LatLon
-
-
 class Standing:
     """A director under which nothing happens."""
 
@@ -256,8 +247,11 @@ def raise_stage(loop: qasync.QEventLoop, qtbot: Any) -> Iterator[Callable[..., S
             map_pane=pane,
             recommendation=roads,
             catalogue=KindCatalogue((KNIFE, DISPUTE)),
-            search=lambda text: (
-                [Found("post", "P-1", "夏市共治站", "夏市口", MARKET)] if "夏" in text else []
+            search=lambda asked: (
+                [Answer("post", "P-1", "夏市共治站", MARKET, "夏市口")] if "夏" in asked.text else []
+            ),
+            find_place=lambda text: (
+                [Hit("post", "夏市共治站", MARKET, "夏市口", "P-1")] if "夏" in text else []
             ),
             wording=Wording(language),  # type: ignore[arg-type]
             theme=NIGHT,

@@ -84,6 +84,11 @@ class IntakeForm(QWidget):
         self._show_draft()
         self._fields.place.setFocus()
 
+    @property
+    def has_place(self) -> bool:
+        """Whether the incident's place is known."""
+        return self._at is not None
+
     def set_place(self, name: str, at: LatLon) -> None:
         """The map was clicked; without a `name` what was typed stays the name."""
         self._is_picking = False

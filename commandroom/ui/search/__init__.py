@@ -1,0 +1,1 @@
+"""Ctrl+K: one field for everything that has a name, a number or a place."""
