@@ -38,6 +38,9 @@ class Overlays(QObject):
 
     shape_clicked = Signal(str, str)
     """Layer and id of a drawing or a patrol route on which somebody clicked."""
+    shapes_set = Signal(str)
+    """The layer whose shapes are others now."""
+    heat_set = Signal()
 
     def __init__(self, tell: Callable[..., None], parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -45,6 +48,7 @@ class Overlays(QObject):
         self._shapes: dict[ShapeLayer, tuple[Shape, ...]] = dict.fromkeys(SHAPE_LAYERS, ())
         self._rows: dict[ShapeLayer, list[Row]] = {layer: [] for layer in SHAPE_LAYERS}
         self._heat: list[int] = []
+        self._spots: tuple[HeatSpot, ...] = ()
         self._shown: frozenset[str] = frozenset(LAYERS)
 
     def set_shapes(self, layer: ShapeLayer, shapes: Iterable[Shape]) -> None:
@@ -55,6 +59,7 @@ class Overlays(QObject):
         self._shapes[layer] = wanted
         self._rows[layer] = [shape_row(shape) for shape in wanted]
         self._tell(**{f"shapes.{layer}": self._rows[layer]})
+        self.shapes_set.emit(layer)
 
     def set_heat(self, spots: Iterable[HeatSpot]) -> None:
         """Show where past incidents lay; of more than `MOST_SPOTS` only the last ones given."""
@@ -64,8 +69,9 @@ class Overlays(QObject):
             given = given[-MOST_SPOTS:]
         heat = heat_row(given)
         if heat != self._heat:
-            self._heat = heat
+            self._heat, self._spots = heat, tuple(given)
             self._tell(heat=heat)
+            self.heat_set.emit()
 
     def set_shown(self, layers: frozenset[str]) -> None:
         """Let these layers show and no others; names in `marks.LAYERS`.
@@ -87,6 +93,11 @@ class Overlays(QObject):
     def shapes(self, layer: ShapeLayer) -> tuple[Shape, ...]:
         """The shapes of a layer as they were set last."""
         return self._shapes[layer]
+
+    @property
+    def spots(self) -> tuple[HeatSpot, ...]:
+        """The spots of the heat as they were set last."""
+        return self._spots
 
     def frame(self) -> dict[str, Any]:
         """Every part of the page's frame that belongs here."""
