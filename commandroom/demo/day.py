@@ -99,7 +99,13 @@ def open_demo(
             roster = town.roster
             bus.handle(
                 ImportRoster(
-                    DEMO, town.network.name, roster.firms, roster.posts, roster.units, roster.members
+                    DEMO,
+                    town.network.name,
+                    roster.firms,
+                    roster.posts,
+                    roster.units,
+                    roster.members,
+                    roster.patrols,
                 )
             )
         sim = Simulation(

@@ -179,9 +179,8 @@ def _fill(bus: Bus, loaded: LoadedScript, town: Town, seed: int) -> None:
     details = {"script": script.id, "sha256": loaded.fingerprint, "seed": seed}
     text = json.dumps(details, sort_keys=True)
     bus.handle(OpenSession(author, "drill", f"commandroom {commandroom.__version__}", text))
-    bus.handle(
-        ImportRoster(author, town.network.name, roster.firms, roster.posts, roster.units, roster.members)
-    )
+    things = (roster.firms, roster.posts, roster.units, roster.members, roster.patrols)
+    bus.handle(ImportRoster(author, town.network.name, *things))
     if script.forces == "all":
         return
     for unit in roster.units:

@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from commandroom.models.domain.entities import Firm, Member, Post, Unit
+from commandroom.models.domain.entities import Firm, Member, PatrolRoute, Post, Unit
 from commandroom.roads.network import RoadNetwork
 
 
@@ -24,6 +24,10 @@ class Register(Protocol):
     @property
     def members(self) -> tuple[Member, ...]:
         """People."""
+
+    @property
+    def patrols(self) -> tuple[PatrolRoute, ...]:
+        """Patrol routes."""
 
 
 class Town(Protocol):

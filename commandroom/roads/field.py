@@ -158,14 +158,16 @@ class RoadField:
         return LatLon(a.lat + (b.lat - a.lat) * fraction, a.lon + (b.lon - a.lon) * fraction)
 
 
-def road_field(network: RoadNetwork, graph: ModeGraph, index: SegmentIndex, place: LatLon) -> RoadField:
-    """Search once from `place` over the reverse graph."""
+def road_field(
+    network: RoadNetwork, graph: ModeGraph, index: SegmentIndex, place: LatLon, *, limit_s: float = np.inf
+) -> RoadField:
+    """Search once from `place` over the reverse graph, no farther than `limit_s`."""
     snap = index.snap(as_points([place]))
     segment, fraction, off_road_m = int(snap.segment[0]), float(snap.fraction[0]), float(snap.off_road_m[0])
     if segment < 0:
         node_s = np.full(network.node_count, np.inf)
     else:
-        node_s = graph.seconds_to(_ends(network, graph, segment, fraction))
+        node_s = graph.seconds_to(_ends(network, graph, segment, fraction), limit_s=limit_s)
     node_s.flags.writeable = False
     return RoadField(place, graph.mode, network, graph, index, node_s, segment, fraction, off_road_m)
 

@@ -65,6 +65,15 @@ class RoadRouter:
                 self._fields.popitem(last=False)
         return made
 
+    def field_within(self, place: LatLon, mode: Mode, limit_s: float) -> ArrivalField:
+        """The field of `place` for starts from which it takes no more than about `limit_s`.
+
+        Beyond, seconds may be inf. Quicker than `field`, and not kept.
+        """
+        if mode is Mode.DRONE:
+            return StraightField(place)
+        return road_field(self.network, self.graph(mode), self._index(mode), place, limit_s=limit_s)
+
     def graph(self, mode: Mode) -> ModeGraph:
         """The graph of a mode on the ground; raises `ValueError` for a drone, which needs none."""
         if mode is Mode.DRONE:

@@ -32,7 +32,7 @@ def test_posts_units_and_members_are_as_many_as_promised(demo: DemoTown) -> None
 
 def test_ids_call_signs_and_post_names_are_given_once(demo: DemoTown) -> None:
     roster = demo.roster
-    for things in (roster.firms, roster.posts, roster.units, roster.members):
+    for things in (roster.firms, roster.posts, roster.units, roster.members, roster.patrols):
         ids = [thing.id for thing in things]  # type: ignore[attr-defined]
         assert len(set(ids)) == len(ids)
     call_signs = [unit.call_sign for unit in roster.units]
@@ -95,6 +95,19 @@ def test_the_museum_has_its_own_crews_with_shields(demo: DemoTown) -> None:
         assert unit.party is Party.GUARD
         assert unit.duty is Duty.ON
         assert "盾牌" in {kit.item for kit in unit.equipment}
+
+
+def test_patrol_routes_are_rings_of_posts_that_can_be_walked_or_driven(demo: DemoTown) -> None:
+    posts = {post.id: post.at for post in demo.roster.posts}
+    routes = demo.roster.patrols
+    assert 3 <= len(routes) <= 8
+    assert len({route.name for route in routes}) == len(routes)
+    for route in routes:
+        assert route.points == tuple(posts[post] for post in route.posts)
+        assert route.closed
+        legs = zip(route.points, (*route.points[1:], route.points[0]), strict=True)
+        metres = sum(distance_m(a, b) for a, b in legs)
+        assert 1_000 < metres < (3_000 if "步" in route.name else 12_000)
 
 
 @pytest.mark.parametrize("word", ["医院", "地铁", "夜市", "小学", "厂", "客运站", "景区"])

@@ -10,7 +10,17 @@ from commandroom.drill.crews import CrewHabits, Crews
 from commandroom.drill.simulation import Simulation
 from commandroom.geo import LatLon, moved
 from commandroom.models.domain.commands import ImportRoster
-from commandroom.models.domain.entities import Author, Firm, IncidentKind, Kit, Member, Post, RingLimits, Unit
+from commandroom.models.domain.entities import (
+    Author,
+    Firm,
+    IncidentKind,
+    Kit,
+    Member,
+    PatrolRoute,
+    Post,
+    RingLimits,
+    Unit,
+)
 from commandroom.models.domain.enums import Level, Party, UnitKind
 from commandroom.models.domain.ids import KindCode, PostId, UnitId
 from commandroom.models.opening import open_store
@@ -56,6 +66,7 @@ class SmallRoster:
     posts: tuple[Post, ...]
     units: tuple[Unit, ...]
     members: tuple[Member, ...] = ()
+    patrols: tuple[PatrolRoute, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,9 @@ from commandroom.demo.town.patrols import patrol_units
 from commandroom.demo.town.posts import PostSite, firms_of, pick_sites, post_of, post_units
 from commandroom.demo.town.roadside import Roadside
 from commandroom.demo.town.rosterwords import read_roster_words
+from commandroom.demo.town.routes import patrol_routes
 from commandroom.demo.town.words import read_words
-from commandroom.models.domain.entities import Firm, Member, Post, Unit
+from commandroom.models.domain.entities import Firm, Member, PatrolRoute, Post, Unit
 from commandroom.roads.raw import RawMap
 
 
@@ -22,6 +23,7 @@ class Roster:
     posts: tuple[Post, ...]
     units: tuple[Unit, ...]
     members: tuple[Member, ...]
+    patrols: tuple[PatrolRoute, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,4 +57,4 @@ def build_roster(raw: RawMap, *, scale: Scale, seed: int = DEFAULT_SEED) -> Rost
     on_patrol = patrol_units(raw, size.units - len(at_posts), len(at_posts), words, roadside, firms, rng)
     units = (*at_posts, *on_patrol)
     members = crew_members(units, posts, firms, names, size.members, rng)
-    return Roster(firms, posts, units, members)
+    return Roster(firms, posts, units, members, patrol_routes(posts, scale=scale))

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from commandroom.demo.town.roster import Roster
 from commandroom.errors import WorldFailed
 from commandroom.models.domain.codec import decode, encode
-from commandroom.models.domain.entities import Firm, Member, Post, Unit
+from commandroom.models.domain.entities import Firm, Member, PatrolRoute, Post, Unit
 
 ROSTER_VERSION = 1
 _COLUMNS: dict[type[Any], tuple[str, ...]] = {
@@ -16,6 +16,7 @@ _COLUMNS: dict[type[Any], tuple[str, ...]] = {
     Post: ("id", "name", "at", "address", "firm", "equipment"),
     Unit: ("id", "call_sign", "kind", "party", "crew", "at", "home_post", "firm", "equipment", "duty"),
     Member: ("id", "name", "role", "firm", "post", "unit"),
+    PatrolRoute: ("id", "name", "points", "posts", "closed"),
 }
 _T = TypeVar("_T")
 
@@ -44,6 +45,7 @@ def read_roster(path: Path) -> Roster:
             posts=_things(Post, plain["posts"]),
             units=_things(Unit, plain["units"]),
             members=_things(Member, plain["members"]),
+            patrols=_things(PatrolRoute, plain.get("patrols", [])),
         )
     except (OSError, ValueError, KeyError, TypeError) as why:
         raise WorldFailed("core.resource.broken", name=path.name, why=str(why)) from why
