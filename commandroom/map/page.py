@@ -35,6 +35,7 @@ SCRIPTS = (
     "strokes.js",
     "heat.js",
     "overlays.js",
+    "describe.js",
     "measure.js",
     "tools.js",
     "watch.js",

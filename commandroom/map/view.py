@@ -193,10 +193,18 @@ class MapView(QWebEngineView):
         """Draw names, signs and roads so many times as big: for a screen that is read from afar."""
         self.setZoomFactor(factor)
 
+    def describe(self, told: Callable[[str], None]) -> None:
+        """Ask the page what it shows; `told` gets a JSON text, '' where no page answers."""
+        self.page().runJavaScript("Room.describe()", lambda text: told(text if isinstance(text, str) else ""))
+
     def pick_place(self, on: bool) -> None:
         """Cross-hair: the next clicks say `place_picked`."""
         self._picking = on
         self._bridge.frame_changed(pick=on)
+
+    def press(self, key: str) -> None:
+        """A key (Enter, Backspace) that the window took although it is meant for the tool in hand."""
+        self._bridge.order(key=key)
 
     def show_hint(self, text: str | None) -> None:
         """A bubble at the incident under a dragged unit (lines parted by newline); None takes it away."""
@@ -204,6 +212,11 @@ class MapView(QWebEngineView):
         if hint != self._hint:
             self._hint = hint
             self._bridge.frame_changed(hint=hint)
+
+    @property
+    def ground(self) -> TileSource | None:
+        """What the map lies on; None before `lay`."""
+        return self._tiles
 
     @property
     def view(self) -> View:

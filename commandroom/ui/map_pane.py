@@ -1,6 +1,6 @@
 """What the window asks of the map in its middle, so that a plain widget can stand in for it."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, Protocol
 
 from commandroom.geo import LatLon
@@ -29,7 +29,8 @@ class MapPane(Protocol):
     """`commandroom.map.tools.MapTools`: measuring, drawing, following, holding the view."""
 
     @property
-    def view(self) -> View: ...
+    def view(self) -> View:
+        """Centre, zoom and size as the page last told them."""
 
     def setFocus(self) -> None: ...
 
@@ -59,6 +60,10 @@ class MapPane(Protocol):
 
     def pick_place(self, on: bool) -> None: ...
 
+    def press(self, key: str) -> None: ...
+
     def show_hint(self, text: str | None) -> None: ...
 
     def enlarge(self, factor: float) -> None: ...
+
+    def describe(self, told: Callable[[str], None]) -> None: ...

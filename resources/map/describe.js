@@ -1,0 +1,69 @@
+"use strict";
+/* Tells what the page shows, as one JSON text: for a picture that leaves the room. Only what is shown is told,
+   and every sign as the page itself draws it. */
+Room.describe = () => {
+  const { units, posts, incidents, opponents } = Room.picture, { shapes, symbols } = Room;
+  const signs = {}, marks = [], c = Room.colours();
+  const say = (key) => Room.say(key);
+  const FULL = 2, LON = (x) => round(x * 360 - 180), LAT = (y) => round((Math.atan(Math.sinh(Math.PI * (1 - 2 * y))) * 180) / Math.PI);
+  const round = (degrees) => Math.round(degrees * 1e6) / 1e6;
+
+  function sign(key, sprite) {
+    if (!signs[key]) signs[key] = [sprite.canvas.toDataURL("image/png"), sprite.w, sprite.h];
+    return key;
+  }
+
+  const plain = (text) => shapes.plain(text || "");
+  const add = (kind, at, key, label, title, rank) => marks.push([kind, LAT(at.y), LON(at.x), key, plain(label), plain(title), rank]);
+
+  if (Room.isShown("post")) {
+    for (const it of posts.values()) add("post", it, sign(`p${it.ok}.${it.crew}`, symbols.post(it.ok ? 1 : 0, 3, it.crew)), it.label, it.label, 0);
+  }
+  for (let i = 0; i < units.count; i++) {
+    if (!Room.isShown(Room.UNIT_LAYERS[units.kind[i]])) continue;
+    const flags = units.flags[i] & Room.STALE, key = `u${symbols.unitNumber(units.kind[i], units.state[i], flags, FULL)}`;
+    add("unit", { x: units.toX[i], y: units.toY[i] }, sign(key, symbols.unit(units.kind[i], units.state[i], flags, FULL)), units.label[i], units.label[i], 1000);
+  }
+  if (Room.isShown("opponent")) for (const it of opponents.values()) add("opponent", it, sign("o", symbols.opponent()), it.label, it.label, 2000);
+  for (const it of incidents.values()) {
+    if (!Room.isShown(Room.INCIDENT_LAYERS[it.state])) continue;
+    const key = `i${it.level}.${it.state}.${it.rings.join("")}`;
+    add("incident", it, sign(key, symbols.incident(it.level, it.state, it.rings, 1)), it.label, it.label, 3000 + 1000 * (4 - it.level));
+  }
+
+  const KINDS = ["point", "line", "area"], WIDTHS = { reach_self: 4.5, reach_mutual: 3, reach_support: 1.8, patrol: 2.5, trail: 1.6 };
+  const DASHES = { reach_support: "5 5", patrol: "11 7" }, tones = Room.strokes.colours();
+  const TONES = { reach_self: tones.reach[0], reach_mutual: tones.reach[1], reach_support: tones.reach[2] };
+
+  function shape(it) {
+    const lines = [];
+    for (let p = 0; p + 1 < it.starts.length; p++) {
+      const line = [];
+      for (let i = 2 * it.starts[p]; i < 2 * it.starts[p + 1]; i += 2) line.push(LAT(it.xy[i + 1]), LON(it.xy[i]));
+      lines.push(line);
+    }
+    return {
+      kind: KINDS[it.kind], lines, text: it.text, colour: TONES[it.role] || tones[it.role] || tones.drawing,
+      width: WIDTHS[it.role] || 3, dash: DASHES[it.role] || null, opacity: it.role === "trail" ? 0.6 : 0.95,
+    };
+  }
+
+  const drawn = [];
+  for (const layer of ["reach", "patrol", "trail", "drawing"]) if (!shapes.isEmpty(layer)) drawn.push(...shapes.layers[layer].map(shape));
+  if (Room.focus.route) {
+    const points = Room.focus.route.points, line = [];
+    for (let i = 0; i < points.length; i += 2) line.push(LAT(points[i + 1]), LON(points[i]));
+    if (line.length > 2) drawn.push({ kind: "line", lines: [line], text: "", colour: c.selection, width: 3.5, dash: Room.focus.route.style === "ordered" ? null : "9 5", opacity: 1 });
+  }
+
+  const legend = [];
+  Room.KINDS.forEach((kind, number) => {
+    if (Room.isShown(`unit.${kind}`)) legend.push([sign(`u${symbols.unitNumber(number, Room.FREE, 0, FULL)}`, symbols.unit(number, Room.FREE, 0, FULL)), say(`legend.unit.${kind}`)]);
+  });
+  ["free", "busy", "off"].forEach((state, number) => legend.push([sign(`u${symbols.unitNumber(0, number, 0, FULL)}`, symbols.unit(0, number, 0, FULL)), say(`legend.state.${state}`)]));
+  [1, 2, 3].forEach((level) => legend.push([sign(`i${level}.0.`, symbols.incident(level, Room.OPEN, [], 1)), say(`legend.level.${level}`)]));
+  if (Room.isShown("post")) legend.push([sign("p1.2", symbols.post(1, 3, 2)), say("legend.post")]);
+
+  const colours = { ground: c.ground, panel: c.panel, line: c.line, text: c.text, muted: c.muted, selection: c.selection };
+  return JSON.stringify({ colours, signs, marks, shapes: drawn, legend });
+};
