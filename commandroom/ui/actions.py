@@ -60,7 +60,7 @@ ACTS: tuple[Act, ...] = (
     Act("delete_drawing", ("Ctrl+Del",)),
     Act("follow_unit", ("Ctrl+Shift+F",), is_switch=True),
     Act("lock_view", ("Ctrl+Shift+V",), is_switch=True),
-    Act("reach_post", ("F5",), is_switch=True),
+    Act("reach", ("F5",), is_switch=True),
     Act("locate_post"),
     Act("score", ("Ctrl+Shift+S",)),
     Act("leave"),

@@ -23,6 +23,9 @@ from commandroom.ui.theme import Theme
 from commandroom.ui.typeface import ui_font
 from commandroom.wording import Wording
 
+MOST_KEYS = 16
+"""Keys one below the other: more do not fit a screen of 768 pixels."""
+
 
 def _waiting(parent: QWidget, title: str) -> QDialog:
     dialog = QDialog(parent)
@@ -50,7 +53,7 @@ def _finish(dialog: QDialog, box: QVBoxLayout, wording: Wording) -> QDialog:
 
 
 def show_keys(parent: QWidget, wording: Wording) -> QDialog:
-    """Every key of the window, in two columns."""
+    """Every key of the window, in as many columns as a small screen needs."""
     dialog = _waiting(parent, wording.say("ui.act.keys"))
     box = QVBoxLayout(dialog)
     _head(dialog, box, wording.say("ui.act.keys"))
@@ -65,9 +68,10 @@ def show_keys(parent: QWidget, wording: Wording) -> QDialog:
         (wording.say(f"ui.keys.{name}.key"), wording.say(f"ui.keys.{name}"))
         for name in ("esc", "arrows", "drag")
     ]
-    half = (len(rows) + 1) // 2
+    columns = -(-len(rows) // MOST_KEYS)
+    height = -(-len(rows) // columns)
     for at, (key, text) in enumerate(rows):
-        row, column = at % half, 2 * (at // half)
+        row, column = at % height, 2 * (at // height)
         name = QLabel(key, dialog)
         name.setObjectName("chip")
         grid.addWidget(name, row, column, Qt.AlignmentFlag.AlignRight)

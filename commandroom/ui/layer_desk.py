@@ -6,9 +6,9 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from commandroom.map.marks import Shape
-from commandroom.models.domain.entities import PatrolRoute, Post
+from commandroom.models.domain.entities import PatrolRoute
 from commandroom.models.domain.enums import UnitKind
-from commandroom.models.domain.ids import IncidentId
+from commandroom.models.domain.ids import IncidentId, PostId
 from commandroom.services.room import Room
 from commandroom.services.situation import Situation
 from commandroom.ui.actions import RoomActions
@@ -56,7 +56,7 @@ class LayerDesk(QObject):
         self._situation = situation
         self._console = console
         self._marks = marks
-        self._post: Post | None = None
+        self._post: PostId | None = None
         self.reach = ReachDesk(pane.overlays, console.ranker, self)
         self.trails = TrailDesk(
             overlays=pane.overlays, situation=situation, relay=relay, now=room.now, parent=self
@@ -76,11 +76,9 @@ class LayerDesk(QObject):
             self._apply()
             self.changed.emit(choice)
 
-    def show_reach_of(self, post: Post | None) -> None:
-        """The reach of this post instead of the selected incident's; None for the incident's again."""
+    def show_reach_of(self, post: PostId | None) -> None:
+        """Where reach shows: of this post instead of the selected incident; None for the incident again."""
         self._post = post
-        if post is not None and "reach" not in self.choice.on:
-            self.choose(self.choice.with_layers(frozenset({"reach"}), True))
         self._ask_reach()
 
     def show_patrols(self) -> None:
@@ -93,10 +91,6 @@ class LayerDesk(QObject):
         self._count.stop()
         for part in (self.reach, self.trails, self.heat):
             part.stop()
-
-    def set_language(self) -> None:
-        """The notes of the rows are said anew."""
-        self._note_reach()
 
     @Slot()
     def count(self) -> None:
@@ -114,6 +108,7 @@ class LayerDesk(QObject):
         self._space.panel.closed.connect(acts["layers"].trigger)
         acts["layers"].triggered.connect(self._on_panel)
         acts["legend"].triggered.connect(self._on_legend)
+        acts["reach"].triggered.connect(self._on_reach_wanted)
         for signal in (relay.unit_changed, relay.incident_changed, relay.assignment_changed,
                        relay.drawing_changed, relay.roster_imported):  # fmt: skip
             signal.connect(self._count_soon)
@@ -130,7 +125,8 @@ class LayerDesk(QObject):
         self._space.model.set_choice(choice)
         self._space.panel.setVisible(choice.is_open)
         self._actions["layers"].setChecked(choice.is_open)
-        self._actions["legend"].setChecked("legend" in choice.on)
+        for name in ("legend", "reach"):
+            self._actions[name].setChecked(name in choice.on)
         self.heat.show_days(int(choice.option("heat.days")) if "heat" in choice.on else 0)
         self._ask_reach()
         self._ask_trails()
@@ -152,7 +148,8 @@ class LayerDesk(QObject):
     def _ask_reach(self) -> None:
         incident = self._situation.incidents.get(self._console.incident or IncidentId(""))
         kind = UnitKind(self.choice.option("reach.mode"))
-        wanted = (self._post or incident) if "reach" in self.choice.on else None
+        post = self._situation.posts.get(self._post or PostId(""))
+        wanted = (post or incident) if "reach" in self.choice.on else None
         self.reach.ask(question_of(wanted, kind))
         self._note_reach()
 
@@ -198,6 +195,10 @@ class LayerDesk(QObject):
     @Slot(bool)
     def _on_legend(self, on: bool) -> None:
         self.choose(self.choice.with_layers(frozenset({"legend"}), on))
+
+    @Slot(bool)
+    def _on_reach_wanted(self, on: bool) -> None:
+        self.choose(self.choice.with_layers(frozenset({"reach"}), on))
 
 
 def patrol_shape(route: PatrolRoute) -> Shape:

@@ -14,7 +14,7 @@ BAR: tuple[tuple[str, ...], ...] = (
     ("measure_distance", "measure_area"),
     ("draw_point", "draw_line", "draw_area"),
     ("follow_unit", "lock_view"),
-    ("legend", "layers"),
+    ("reach", "legend", "layers"),
 )
 """Acts in groups, from left to right; the panel's own button stands at the corner."""
 

@@ -80,12 +80,19 @@ _CORNERS = ((4.5, 6.0), (16.5, 4.0), (18.5, 14.5), (8.5, 18.0))
 def _area(painter: QPainter, ink: QColor) -> None:
     shade = QColor(ink)
     shade.setAlpha(60)
-    painter.setBrush(shade)
-    painter.drawPolygon([QPointF(*each) for each in _CORNERS])
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    _line(painter, (7.5, 12.5), (14.2, 10.2))
-    _line(painter, (7.2, 10.6), (7.8, 14.4))
-    _line(painter, (13.9, 8.3), (14.5, 12.1))
+    painter.fillRect(QRectF(8.5, 3.5, 10, 10), shade)
+    painter.drawRect(QRectF(3.5, 3.5, 15, 15))
+    _line(painter, (8.5, 3.5), (8.5, 13.5), (18.5, 13.5))
+    for at in (6.0, 10.0, 14.0):
+        _line(painter, (3.5, at), (6.0, at))
+        _line(painter, (22 - at, 18.5), (22 - at, 16.0))
+
+
+def _reach(painter: QPainter, ink: QColor) -> None:
+    _dot(painter, ink, 11, 11, 2.2)
+    _ring(painter, 11, 11, 5)
+    painter.setPen(QPen(ink, 1.4, Qt.PenStyle.DotLine))
+    _ring(painter, 11, 11, 8.6)
 
 
 def _draw_point(painter: QPainter, ink: QColor) -> None:
@@ -191,6 +198,7 @@ _SIGNS: Mapping[str, Sign] = {
     "draw_area": _draw_area,
     "follow_unit": _follow,
     "lock_view": _lock,
+    "reach": _reach,
     "legend": _legend,
     "search": _search,
     "ground": _ground,

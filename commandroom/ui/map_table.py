@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QObject, Slot
 
-from commandroom.models.domain.entities import Post
+from commandroom.models.domain.ids import PostId
 from commandroom.services.room import Room
 from commandroom.services.situation import Situation
 from commandroom.ui.actions import RoomActions
@@ -15,7 +15,7 @@ from commandroom.ui.layers.post_desk import PostDesk
 from commandroom.ui.layers.tool_desk import ToolDesk
 from commandroom.ui.map_pane import MapPane
 from commandroom.ui.mark_desk import MarkDesk
-from commandroom.ui.menus import RoomMenus
+from commandroom.ui.menus import DRAWING_ACTS, POST_ACTS, RoomMenus
 from commandroom.ui.relay import Relay
 
 
@@ -41,6 +41,7 @@ class MapTable(QObject):
         self._space = frame.map_space
         self._console = console
         self._pane = pane
+        self._actions = actions
         self.layers = LayerDesk(
             pane=pane, space=self._space, actions=actions, room=room, situation=situation, console=console,
             relay=relay, marks=marks, choice=choice, parent=self,
@@ -65,8 +66,15 @@ class MapTable(QObject):
         self._on_plate_closed()
         return True
 
+    def finish(self) -> bool:
+        """Enter: end the shape in hand; False where none is, and only then may it send anybody."""
+        return self.tools.finish()
+
     def apply_wording(self) -> None:
         """Another language; the console's phrases are the new ones already."""
+        say = self._console.phrases.say
+        for name in (*POST_ACTS, *DRAWING_ACTS):
+            self._actions[name].setIconText(say(f"layers.act.{name}"))
         self._space.apply_wording(self._console.phrases.wording)
         self._show_plate()
 
@@ -78,7 +86,6 @@ class MapTable(QObject):
     def _connect(self, frame: RoomFrame, relay: Relay) -> None:
         self.drawings.selected.connect(self._on_drawing)
         self.posts.selected.connect(self._on_post)
-        self.posts.reach_wanted.connect(self._on_reach)
         self._space.plate.closed.connect(self._on_plate_closed)
         self._pane.ready.connect(self._on_ready)
         self._console.incident_selected.connect(self._on_other)
@@ -106,11 +113,8 @@ class MapTable(QObject):
     def _on_post(self, post: str) -> None:
         if post:
             self.drawings.select(None)
+        self.layers.show_reach_of(PostId(post) if post else None)
         self._show_plate()
-
-    @Slot(object)
-    def _on_reach(self, post: Post | None) -> None:
-        self.layers.show_reach_of(post)
 
     @Slot(str)
     def _on_other(self, thing: str) -> None:

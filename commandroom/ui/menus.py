@@ -27,9 +27,9 @@ _BAR: tuple[tuple[str, tuple[str, ...]], ...] = (
     ),
     (
         "map",
-        ("layers", "legend", "", "measure_distance", "measure_area", "", "draw_point", "draw_line",
+        ("layers", "reach", "legend", "", "measure_distance", "measure_area", "", "draw_point", "draw_line",
          "draw_area", "rename_drawing", "delete_drawing", "", "follow_unit", "lock_view", "search", "",
-         "reach_post", "locate_post"),
+         "locate_post"),
     ),
     ("drill", ("", "score", "leave")),
     ("help", ("keys", "about")),
@@ -39,7 +39,7 @@ UNIT_ACTS = ("send_unit", "", "acknowledged", "en_route", "on_scene", "cleared",
              "duty_on", "duty_resting", "duty_off", "", "locate_unit")  # fmt: skip
 INCIDENT_ACTS = ("dispatch", "tell", "acknowledge_alarm", "", "close", "close_with_result", "reopen", "",
                  "locate_incident")  # fmt: skip
-POST_ACTS = ("reach_post", "locate_post")
+POST_ACTS = ("reach", "locate_post")
 DRAWING_ACTS = ("rename_drawing", "delete_drawing")
 
 
@@ -65,11 +65,14 @@ class RoomMenus(QObject):
         for name, menu in self._menus.items():
             menu.setTitle(wording.say(f"ui.menu.{name}"))
 
-    def popup(self, acts: tuple[str, ...], at: QPoint, closed: Callable[[], None]) -> QMenu:
+    def popup(
+        self, acts: tuple[str, ...], at: QPoint, closed: Callable[[], None] | None = None
+    ) -> QMenu:
         """Show a menu of these acts; `closed` is called when it goes. Returns at once."""
         menu = QMenu(self._window)
         fill(menu, self._actions, acts)
-        menu.aboutToHide.connect(closed)
+        if closed is not None:
+            menu.aboutToHide.connect(closed)
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(at)
         return menu

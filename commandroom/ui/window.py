@@ -231,7 +231,7 @@ class RoomWindow(QMainWindow):
             return
         match event.key():
             case Qt.Key.Key_Return | Qt.Key.Key_Enter:
-                self.hands.dispatch()
+                self.confirm()
             case Qt.Key.Key_Space:
                 self.hands.acknowledge()
             case Qt.Key.Key_Escape:
@@ -242,6 +242,12 @@ class RoomWindow(QMainWindow):
                 self.frame.queue.list.step(-1)
             case _:
                 super().keyPressEvent(event)
+
+    @Slot()
+    def confirm(self) -> None:
+        """Enter: finish what is being drawn or measured, else send the proposed unit."""
+        if not self.map_table.finish():
+            self.hands.dispatch()
 
     @Slot()
     def step_back(self) -> None:
@@ -305,7 +311,7 @@ class RoomWindow(QMainWindow):
     def _hear_map_keys(self) -> None:
         """The page of the map would keep these keys for itself."""
         widget = cast(QWidget, self.map_pane)
-        for key, slot in (("Return", self.hands.dispatch), ("Enter", self.hands.dispatch),
+        for key, slot in (("Return", self.confirm), ("Enter", self.confirm),
                           ("Space", self.hands.acknowledge), ("Esc", self.step_back)):  # fmt: skip
             shortcut = QShortcut(QKeySequence(key), widget)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)

@@ -108,6 +108,7 @@ class PlainMap(QWidget):
         self.revealed: list[LatLon] = []
         self.picking = False
         self.hint: str | None = None
+        self.pressed: list[str] = []
         self.overlays = Overlays(self._told, self)
         self.tools = MapTools(self._told, self)
 
@@ -157,6 +158,9 @@ class PlainMap(QWidget):
 
     def pick_place(self, on: bool) -> None:
         self.picking = on
+
+    def press(self, key: str) -> None:
+        self.pressed.append(key)
 
     def show_hint(self, text: str | None) -> None:
         self.hint = text

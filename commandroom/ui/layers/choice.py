@@ -22,7 +22,7 @@ CHOOSABLE: tuple[str, ...] = (
     "legend",
 )
 """Every layer that can be taken off the map. Attackers of a drill always show."""
-QUIET = frozenset({"incident.closed", "patrol", "heat", "trail", "legend"})
+QUIET = frozenset({"incident.closed", "reach", "patrol", "heat", "trail", "legend"})
 """Layers that show only when somebody asks for them."""
 
 OPTIONS: Mapping[str, tuple[str, ...]] = {

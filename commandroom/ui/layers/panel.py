@@ -1,6 +1,6 @@
 """The layers panel: a tree that is worked by mouse or by keys alone."""
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QToolButton, QTreeView, QVBoxLayout, QWidget
 
@@ -11,9 +11,6 @@ from commandroom.ui.theme import Theme
 from commandroom.wording import Wording
 
 WIDTH = 232
-
-_OPEN_AT_FIRST = ("reach", "trail", "heat")
-"""The groups that hold only options stand open; those of many kinds are opened by hand."""
 
 
 class LayerTree(QTreeView):
@@ -35,8 +32,8 @@ class LayerTree(QTreeView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        for name in _OPEN_AT_FIRST:
-            self.expand(model.index_of(name))
+        model.dataChanged.connect(self._open_options)
+        self._open_options()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """The room's own Enter, Space and arrows mean other things; here they end."""
@@ -81,6 +78,15 @@ class LayerTree(QTreeView):
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Two quick clicks are two clicks."""
         self.mousePressEvent(event)
+
+    @Slot()
+    def _open_options(self) -> None:
+        """What can be chosen of a layer stands below it while it shows."""
+        for at in range(self._model.rowCount()):
+            index = self._model.index(at, 0)
+            if index.data(ROW).kids and not _can_fold(index.data(ROW)):
+                is_on = Qt.CheckState(index.data(Qt.ItemDataRole.CheckStateRole)) is Qt.CheckState.Checked
+                self.setExpanded(index, is_on)
 
     def _use(self, index: QModelIndex | QPersistentModelIndex) -> None:
         if index.data(ROW).options:

@@ -37,7 +37,7 @@ class MapPlate(QFrame):
         head.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignTop)
         self._acts = QHBoxLayout()
         self._acts.setSpacing(6)
-        box = QVBoxLayout(self)
+        self._box = box = QVBoxLayout(self)
         box.setContentsMargins(12, 8, 8, 10)
         box.setSpacing(6)
         box.addLayout(head)
@@ -55,7 +55,8 @@ class MapPlate(QFrame):
             self._offer(wanted)
         self.setAccessibleName(f"{title} {self.text.text()}")
         self.show()
-        self.adjustSize()
+        self._box.activate()
+        self.setFixedHeight(self._box.heightForWidth(WIDTH))
         self.raise_()
 
     def apply_theme(self, theme: Theme) -> None:

@@ -19,8 +19,6 @@ class PostDesk(QObject):
 
     selected = Signal(str)
     """Id of the post; '' for none."""
-    reach_wanted = Signal(object)
-    """The Post whose reach is to show; None for none."""
 
     def __init__(
         self,
@@ -43,7 +41,6 @@ class PostDesk(QObject):
         self._console = console
         pane.post_clicked.connect(self._on_clicked)
         pane.menu_requested.connect(self._on_menu)
-        actions["reach_post"].triggered.connect(self._on_reach)
         actions["locate_post"].triggered.connect(self._on_locate)
         self._enable()
 
@@ -56,9 +53,7 @@ class PostDesk(QObject):
         self._enable()
         if known is not None:
             self._pane.select("post", known)
-        self._actions["reach_post"].setChecked(known is not None)
         self.selected.emit(known or "")
-        self.reach_wanted.emit(self._post())
 
     def let_go(self) -> None:
         """No post; the halo goes back to the selected unit or incident."""
@@ -102,14 +97,7 @@ class PostDesk(QObject):
     def _on_menu(self, kind: str, mark: str, at: QPoint) -> None:
         if kind == "post":
             self.select(PostId(mark))
-            self._menus.popup(POST_ACTS, at, self._on_menu_gone)
-
-    def _on_menu_gone(self) -> None:
-        """Nothing was held for the menu."""
-
-    @Slot(bool)
-    def _on_reach(self, on: bool) -> None:
-        self.reach_wanted.emit(self._post() if on else None)
+            self._menus.popup(POST_ACTS, at)
 
     @Slot()
     def _on_locate(self) -> None:
@@ -121,5 +109,4 @@ class PostDesk(QObject):
         return self._situation.posts.get(self.post or PostId(""))
 
     def _enable(self) -> None:
-        for name in POST_ACTS:
-            self._actions[name].setEnabled(self.post is not None)
+        self._actions["locate_post"].setEnabled(self.post is not None)

@@ -38,10 +38,12 @@ class ToolDesk(QObject):
         self._show()
         return has_gone_back
 
-    @property
-    def is_in_hand(self) -> bool:
-        """Whether a tool is being used, so that Enter is not meant for an order."""
-        return self._tools.tool is not None
+    def finish(self) -> bool:
+        """Enter: the page ends the shape in hand; False where no tool is."""
+        if self._tools.tool is None:
+            return False
+        self._map.press("Enter")
+        return True
 
     @Slot(bool)
     def _on_tool(self, on: bool) -> None:
