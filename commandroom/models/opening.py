@@ -26,7 +26,8 @@ def open_store(url: str, *, only_to_read: bool = False) -> SqlStore:
     A new file gets the newest schema; an older one is copied beside itself, then migrated.
 
     Args:
-        only_to_read: change nothing and do not mind another program; for checks.
+        only_to_read: change nothing and do not mind another program; for checks. An older file is read
+            from a copy in memory, brought up to date there.
 
     Raises:
         WorldFailed: another program has it open, it is newer than this program, broken, missing, or
@@ -54,12 +55,14 @@ def _opened(
         revision = _revision(engine)
         if revision is not None and revision not in known_revisions():
             raise WorldFailed("store.newer", path=name, revision=revision)
-        if revision != HEAD and only_to_read:
-            raise WorldFailed("store.not_a_room", path=name)
-        if not only_to_read:
+        if only_to_read:
+            if revision is None:
+                raise WorldFailed("store.not_a_room", path=name)
+            engine = engine if revision == HEAD else _newer_copy(engine, name)
+        else:
             _keep_a_log(engine)
-        if revision != HEAD:
-            _bring_up_to_date(engine, path, revision)
+            if revision != HEAD:
+                _bring_up_to_date(engine, path, revision)
         return SqlStore(engine, name=name, let_go=let_go)
     except (DBAPIError, sqlite3.DatabaseError) as why:
         engine.dispose()
@@ -185,6 +188,22 @@ def _bring_up_to_date(engine: Engine, path: Path | None, revision: str | None) -
     with engine.connect() as connection:
         upgrade(connection)
         connection.commit()
+
+
+def _newer_copy(engine: Engine, name: str) -> Engine:
+    """The older store as a copy in memory with the newest schema; nothing is written to its file."""
+    if engine.dialect.name != "sqlite":
+        raise WorldFailed("store.older", path=name)
+    copy = _engine(make_url("sqlite://"))
+    with engine.connect() as older, copy.connect() as newer:
+        source, target = older.connection.driver_connection, newer.connection.driver_connection
+        if isinstance(source, sqlite3.Connection) and isinstance(target, sqlite3.Connection):
+            source.backup(target)
+    engine.dispose()
+    with copy.connect() as connection:
+        upgrade(connection)
+        connection.commit()
+    return copy
 
 
 def _key_of(why: str) -> str:

@@ -4,12 +4,12 @@ import unicodedata
 from datetime import datetime
 
 from commandroom.models.domain import events as ev
+from commandroom.models.domain import rules
 from commandroom.models.domain.commands import PutDrawing
 from commandroom.models.domain.entities import Drawing
 from commandroom.models.domain.enums import DrawingKind
 from commandroom.models.domain.errors import BadDrawing
 from commandroom.models.domain.ids import DrawingId
-from commandroom.models.domain.rules import check_place
 
 TEXT_LIMIT = 200
 """Characters of a drawing's text, counted without those nobody sees; a longer one is refused."""
@@ -18,8 +18,8 @@ FEWEST_POINTS = {DrawingKind.POINT: 1, DrawingKind.LINE: 2, DrawingKind.AREA: 3}
 """Different ones: a line from a place to the same place is none."""
 MOST_POINTS = {DrawingKind.POINT: 1, DrawingKind.LINE: 500, DrawingKind.AREA: 500}
 
-_UNSEEN = ("Cc", "Cf", "Cs", "Co", "Cn")
-"""Control and bidirectional characters, halves of characters, and what has no meaning."""
+_UNSEEN = ("Cc", "Cf", "Cs")
+"""Control, bidirectional and zero-width characters, and halves of characters."""
 _JOINER = "\u200d"
 """The one character of `Cf` that is kept: it holds the parts of an emoji together."""
 
@@ -31,12 +31,10 @@ def put_drawing(
 
     Raises:
         BadDrawing: too few or too many points, or too long a text.
-        BadInput: a point is none of the earth.
+        BadInput: a point is none of the earth, or the text cannot be kept.
     """
     _check_points(order)
-    text = seen(order.text)
-    if len(text) > TEXT_LIMIT:
-        raise BadDrawing("text_too_long", limit=TEXT_LIMIT, length=len(text))
+    text = _checked_text(order.text)
     drawn = Drawing(drawing, order.kind, order.points, text, order.by.operator, at)
     return ev.DrawingPut(at=at, drawing=drawn, before=before)
 
@@ -45,6 +43,15 @@ def seen(text: str) -> str:
     """`text` on one line, without the characters that nobody sees or that turn the others round."""
     shown = (each for each in text if each == _JOINER or each.isspace() or not _is_unseen(each))
     return " ".join("".join(shown).split())
+
+
+def _checked_text(text: str) -> str:
+    """The order itself is journalled, so what it hides must not be endless either."""
+    shown = seen(text) if len(text) <= rules.TEXT_LIMIT else text
+    if len(shown) > TEXT_LIMIT:
+        raise BadDrawing("text_too_long", limit=TEXT_LIMIT, length=len(shown))
+    rules.check_text(text)
+    return shown
 
 
 def _is_unseen(character: str) -> bool:
@@ -56,6 +63,6 @@ def _check_points(order: PutDrawing) -> None:
     if len(order.points) > most:
         raise BadDrawing("points_many", kind=f"drawing.{order.kind}", most=most, count=len(order.points))
     for point in order.points:
-        check_place(point)
+        rules.check_place(point)
     if len(set(order.points)) < fewest:
         raise BadDrawing("points_few", kind=f"drawing.{order.kind}", fewest=fewest, count=len(order.points))

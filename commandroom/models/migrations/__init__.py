@@ -8,15 +8,15 @@ HEAD = "0002"
 """The newest revision; a start on an up-to-date store needs only compare this."""
 
 
-def upgrade(connection: Connection) -> None:
-    """Run what is missing, each revision in a transaction of its own."""
+def upgrade(connection: Connection, *, to: str = "head") -> None:
+    """Run what is missing up to the revision `to`, each in a transaction of its own."""
     from alembic import command
     from alembic.config import Config
 
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    command.upgrade(config, to)
 
 
 def known_revisions() -> frozenset[str]:
