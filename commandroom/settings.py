@@ -16,6 +16,7 @@ from typing import Any, Literal, cast
 from platformdirs import user_data_dir
 
 from commandroom.errors import WorldFailed
+from commandroom.grounds import GroundSpec, grounds_of
 from commandroom.wording import Language
 
 Theme = Literal["night", "day"]
@@ -52,6 +53,10 @@ class Settings:
     """Name of the police station; empty where nobody gave one."""
     operator: str = "值班员"
     seat: str = "席1"
+    grounds: tuple[GroundSpec, ...] = ()
+    """Base maps named by `[[ground]]` tables."""
+    ground: str = ""
+    """The base map chosen last, by name; empty for the painted roads."""
 
     @property
     def file(self) -> Path:
@@ -85,7 +90,8 @@ def read_settings(home: Path | None, environ: Mapping[str, str]) -> Settings:
     is_from_environment = bool(environ.get("COMMANDROOM_STORE"))
     url = store_url(said.pop("store", "room.db"), base=Path.cwd() if is_from_environment else folder)
     language, theme = cast(Language, said.pop("language", "zh")), cast(Theme, said.pop("theme", "night"))
-    return Settings(home=folder, store_url=url, language=language, theme=theme, **said)
+    grounds = said.pop("grounds", ())
+    return Settings(home=folder, store_url=url, language=language, theme=theme, grounds=grounds, **said)
 
 
 def store_url(text: str, *, base: Path | None = None) -> str:
@@ -112,14 +118,14 @@ def _with_home(path: Path) -> Path:
 
 
 def remember(home: Path, **choices: str) -> None:
-    """Keep what was switched in the window (`language`, `theme`) for the next start.
+    """Keep what was switched in the window (`language`, `theme`, `ground`) for the next start.
 
     Raises:
         ValueError: no such choice or value.
         WorldFailed: the disk refuses.
     """
     for name, value in choices.items():
-        if value not in _ALLOWED.get(name, ()):
+        if not _may_choose(name, value):
             raise ValueError(f"{name}={value}")
     path = home / CHOICES
     beside = path.with_suffix(".part")
@@ -164,10 +170,20 @@ def set_up_logging(home: Path, *, level: int = logging.INFO) -> Callable[[], Non
     return undo
 
 
-def _from_file(path: Path) -> dict[str, str]:
+def _may_choose(name: str, value: Any) -> bool:
+    """Whether the window may keep this: a base map goes by any name, all else by the allowed words."""
+    if name == "ground":
+        return isinstance(value, str) and value.isprintable() and len(value) <= _LONGEST
+    return value in _ALLOWED.get(name, ())
+
+
+def _from_file(path: Path) -> dict[str, Any]:
     try:
         text = path.read_text(encoding="utf-8-sig")
-        return {name: _checked(path, text, name, value) for name, value in tomllib.loads(text).items()}
+        said = tomllib.loads(text)
+        grounds = grounds_of(said.pop("ground", []), path, text)
+        plain = {name: _checked(path, text, name, value) for name, value in said.items()}
+        return plain | {"grounds": grounds}
     except FileNotFoundError:
         return {}
     except NotADirectoryError as why:
@@ -222,7 +238,7 @@ def _chosen(path: Path) -> dict[str, str]:
         _log.warning("choices not read from %s: %s", path, why)
         return {}
     items = kept.items() if isinstance(kept, dict) else ()
-    return {name: value for name, value in items if value in _ALLOWED.get(name, ())}
+    return {name: value for name, value in items if _may_choose(name, value)}
 
 
 def _from_environment(environ: Mapping[str, str]) -> dict[str, str]:

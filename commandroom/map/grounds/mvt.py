@@ -3,7 +3,7 @@
 Bounded: a tile may claim only so much of everything. What breaks the rules is refused as a whole.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from struct import error as StructError
 from struct import unpack_from
@@ -24,6 +24,8 @@ MOST_WORDS = 4_000_000
 """Geometry words of one layer."""
 _WIDEST_EXTENT = 1 << 16
 _MOVE, _LINE_TO, _CLOSE = 1, 2, 7
+_TAGS, _KIND, _GEOMETRY = 0x12, 0x18, 0x22
+"""Keys of a feature's fields: number and wire type."""
 _VARINT, _EIGHT, _BYTES, _FOUR = 0, 1, 2, 5
 
 
@@ -52,8 +54,8 @@ Raw = tuple[int, list[int], memoryview]
 """Kind, numbers of tags, packed geometry."""
 
 
-def layers_of(tile: bytes) -> list[Layer]:
-    """Every layer of an unpacked tile.
+def layers_of(tile: bytes, *, wanted: Callable[[str], bool] = bool) -> list[Layer]:
+    """Every layer of an unpacked tile; those whose name is not wanted come without features.
 
     Raises:
         WorldFailed: it is no vector tile, or claims too much (`ground.broken_tile`).
@@ -62,7 +64,7 @@ def layers_of(tile: bytes) -> list[Layer]:
         packed = [part for number, part in _fields(memoryview(tile)) if number == 3 and _is_bytes(part)]
         if len(packed) > MOST_LAYERS:
             raise ValueError("layers")
-        return [_layer(part) for part in packed if isinstance(part, memoryview)]
+        return [_layer(part, wanted) for part in packed if isinstance(part, memoryview)]
     except (ValueError, IndexError, StructError, OverflowError) as why:
         raise WorldFailed("ground.broken_tile", why=str(why)) from why
 
@@ -109,11 +111,11 @@ def _varint(data: memoryview, at: int) -> tuple[int, int]:
     raise ValueError("endless varint")
 
 
-def _layer(data: memoryview) -> Layer:
+def _layer(data: memoryview, wanted: Callable[[str], bool]) -> Layer:
     name, version, extent = "", 1, 4096
     keys: list[str] = []
     values: list[Value] = []
-    raw: list[Raw] = []
+    things: list[memoryview] = []
     for number, part in _fields(data):
         if number == 15 and isinstance(part, int):
             version = part
@@ -124,7 +126,7 @@ def _layer(data: memoryview) -> Layer:
         elif number == 1:
             name = _text(part)
         elif number == 2:
-            raw.append(_raw_feature(part))
+            things.append(part)
         elif number == 3:
             keys.append(_text(part))
         elif number == 4:
@@ -133,8 +135,9 @@ def _layer(data: memoryview) -> Layer:
         raise ValueError(f"version {version}")
     if not 0 < extent <= _WIDEST_EXTENT:
         raise ValueError("extent")
-    if len(raw) > MOST_FEATURES or len(keys) > MOST_FEATURES or len(values) > MOST_FEATURES:
+    if max(len(things), len(keys), len(values)) > MOST_FEATURES:
         raise ValueError("features")
+    raw = [_raw_feature(part) for part in things] if wanted(name) else []
     x, y, parts = _geometry(raw)
     features = [
         Feature(kind, _tags(tags, keys, values), pieces)
@@ -145,18 +148,27 @@ def _layer(data: memoryview) -> Layer:
 
 
 def _raw_feature(data: memoryview) -> Raw:
-    kind, tags, geometry = 0, memoryview(b""), memoryview(b"")
-    for number, part in _fields(data):
-        if number == 3 and isinstance(part, int):
-            kind = part
-        elif isinstance(part, int):
-            continue
-        elif number == 2:
-            tags = part
-        elif number == 4:
-            geometry = part
-    plain = list(tags)
-    numbers = plain if max(plain, default=0) < 0x80 else [int(n) for n in varints(tags)]
+    """Like `_fields`, in one piece: there are thousands of features in a tile."""
+    kind, tags, geometry = 0, data[:0], data[:0]
+    at, end = 0, len(data)
+    while at < end:
+        key = data[at]
+        value, at = _varint(data, at + 1) if key < 0x80 else (0, at)
+        if key & 7 == _BYTES:
+            if value > end - at:
+                raise ValueError("cut field")
+            if key == _TAGS:
+                tags = data[at : at + value]
+            elif key == _GEOMETRY:
+                geometry = data[at : at + value]
+            at += value
+        elif key == _KIND:
+            kind = value
+        elif key & 7 != _VARINT or key >= 0x80:
+            raise ValueError("feature")
+    numbers = list(tags)
+    if numbers and max(numbers) >= 0x80:
+        numbers = varints(tags).tolist()
     return kind, numbers, geometry
 
 
@@ -251,5 +263,5 @@ def _commands(
 
 def _walked(steps: npt.NDArray[np.int64], first: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
     """Positions from steps: every feature begins at the tile's corner."""
-    total = np.concatenate(([0], np.cumsum(steps)))
+    total: npt.NDArray[np.int64] = np.concatenate((np.zeros(1, dtype=np.int64), np.cumsum(steps)))
     return total[1:] - np.repeat(total[first[:-1]], np.diff(first))

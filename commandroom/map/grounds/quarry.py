@@ -27,6 +27,10 @@ class About:
     name: str = ""
 
 
+class NotNow(Exception):
+    """A tile is not to be had at the moment, for a reason that was said already."""
+
+
 class Quarry(Protocol):
     """Gives tiles as they lie; asked from several threads."""
 
@@ -43,6 +47,7 @@ class Quarry(Protocol):
 
         Raises:
             WorldFailed: it cannot be had (`ground.*`).
+            NotNow: nor can it be asked for just now.
         """
 
     def close(self) -> None:
