@@ -12,8 +12,15 @@ from commandroom.geo import LatLon
 from commandroom.models.domain import codec
 from commandroom.models.domain import commands as co
 from commandroom.models.domain import events as ev
-from commandroom.models.domain.entities import Author, Incident, PositionReport, RingClock
-from commandroom.models.domain.enums import AssignmentStatus, Level, Ring
+from commandroom.models.domain.entities import (
+    Author,
+    Drawing,
+    Incident,
+    PatrolRoute,
+    PositionReport,
+    RingClock,
+)
+from commandroom.models.domain.enums import AssignmentStatus, DrawingKind, Level, Ring
 
 moments = st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001
 words = st.text(max_size=30)
@@ -41,7 +48,14 @@ incidents = st.builds(
     reported_at=moments,
     rings=st.lists(clocks, max_size=3).map(tuple),
 )
+lines = st.lists(points, max_size=4).map(tuple)
+drawings = st.builds(Drawing, words, st.sampled_from(DrawingKind), lines, words, words, moments)
+routes = st.builds(PatrolRoute, words, words, lines, st.lists(words, max_size=2).map(tuple), st.booleans())
 things = st.one_of(
+    st.builds(ev.DrawingPut, moments, drawings, st.none() | drawings),
+    st.builds(ev.DrawingRemoved, moments, drawings),
+    st.builds(co.PutDrawing, authors, st.sampled_from(DrawingKind), lines, words, st.none() | words),
+    st.builds(co.ImportRoster, authors, words, patrols=st.lists(routes, max_size=2).map(tuple)),
     st.builds(ev.IncidentReported, moments, incidents),
     st.builds(
         ev.UnitAssigned, moments, words, words, st.integers(1, 9), st.none() | st.floats(0, 1e5), words
