@@ -1,263 +1,224 @@
-"""Where names stand: one plan per zoom for the whole town, so that neighbouring tiles agree."""
+"""Where names stand, block by block, so that neighbouring tiles agree and the first tile need not wait.
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from math import atan2, cos, degrees, pi, sin
+Names that lie whole within a block of 4 × 4 tiles are laid out with that block. Names that cross a border of
+blocks are laid out before, with the blocks of a second grid that is shifted by half a block; names of towns
+before all, for the whole map. A block asks the four shifted blocks it meets, and they ask nobody: so the work
+is bounded, and the outcome does not depend on who asks first (docs/decisions/012).
+"""
+
+from collections import OrderedDict, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from threading import Lock
+from typing import Protocol
 
 import numpy as np
 
+from commandroom.map.labelsites import (
+    BLOCK_PX,
+    BLOCK_TILES,
+    STANDS,
+    Register,
+    Sites,
+    apart_px,
+    street_kind,
+    street_size_px,
+)
 from commandroom.map.mercator import TILE_PX
-from commandroom.map.painting import Chain, Floats, NamedSpot, Painting
+from commandroom.map.painting import Painting
+from commandroom.map.placelooks import look_of
+from commandroom.map.textsetting import (
+    Box,
+    Glyph,
+    PlacedLabel,
+    along_line,
+    at_point,
+    line_of,
+    room_of,
+    text_width_px,
+)
 
-STREETS_FROM_ZOOM = 15
-ARTERIALS_FROM_ZOOM = 13
-ARTERIAL_CLASS = 4
-"""Secondary and up."""
-_STREET_CLASS = 3
-"""Tertiary; everything below is a lane: written fainter, and at first only where it is long."""
-_LONG_LANE_PX = 420.0
-PLACES_FROM_ZOOM = 14
-LAST_ZOOM = 19
+__all__ = ["Glyph", "LabelPlan", "Labels", "PlacedLabel", "text_width_px"]
 
-_STREET_PX = 12.0
-_PLACE_PX = 12.5
-_REPEAT_PX = 700.0
-"""A long street says its name again after so many pixels."""
-_STANDS = (0.5, 0.38, 0.62, 0.25, 0.75)
-"""Where in its share of the street a name may stand, the best first."""
+FIRST_ZOOM, LAST_ZOOM = 8, 19
 _TWIN_PX = 220.0
 """Two carriageways of one street stand closer than this: one name is enough."""
 _CELL_PX = 64.0
-_STEEP = 0.9
-"""Radians: streets steeper than this are written from top to bottom with upright characters."""
-_WATER_KINDS = ("water",)
-_LANDMARKS = frozenset(
-    {"water", "green", "square"}
-    | {"town", "suburb", "quarter", "neighbourhood", "village", "hamlet"}
-    | {"hospital", "school", "university", "college", "museum", "library", "theatre", "stadium"}
-    | {"station", "metro", "bus_station", "ferry_terminal", "market", "marketplace", "mall", "factory"}
-    | {"police", "fire_station", "government", "townhall", "park", "lake", "scenic", "attraction"}
-)
-"""Kinds of places named from `PLACES_FROM_ZOOM`; all others wait until the map has room for them."""
-_OTHER_PLACES_FROM_ZOOM = 17
+_KEPT_UNITS = 400
+_KEPT_ZOOMS = 4
+_DOT_PX = 11.0
+"""A station's name stands beside or under its dot."""
+
+Unit = tuple[int, int, int, int]
+"""Zoom, 1 for the shifted grid, column, row."""
 
 
-@dataclass(frozen=True, slots=True)
-class Glyph:
-    """One piece of a label: text, centre in pixels of the zoom's world, turn in degrees clockwise."""
+class Labels(Protocol):
+    """What the painter asks for its names."""
 
-    text: str
-    x: float
-    y: float
-    turn_deg: float
-
-
-@dataclass(frozen=True, slots=True)
-class PlacedLabel:
-    """A label that found room; `kind` is street, lane, place or water."""
-
-    kind: str
-    size_px: float
-    glyphs: tuple[Glyph, ...]
-    box: tuple[float, float, float, float]
-    """World pixels of its zoom."""
-
-
-Choice = Iterable[PlacedLabel]
-"""One label at the places where it may stand, the best first."""
+    def touching(self, zoom: int, x: int, y: int) -> Sequence[PlacedLabel]:
+        """Labels any part of which falls on tile (zoom, x, y)."""
 
 
 class LabelPlan:
-    """Plans made on first use of a zoom and kept; asked from worker threads."""
+    """Laid out on first use of a block and kept; asked from worker threads."""
 
     def __init__(self, painting: Painting) -> None:
         self._painting = painting
-        self._plans: dict[int, dict[tuple[int, int], list[PlacedLabel]]] = {}
+        self._register: Register | None = None
+        self._zooms: OrderedDict[int, _Zoom] = OrderedDict()
+        self._units: OrderedDict[Unit, list[PlacedLabel]] = OrderedDict()
         self._lock = Lock()
 
     def touching(self, zoom: int, x: int, y: int) -> list[PlacedLabel]:
         """Labels any part of which falls on tile (zoom, x, y)."""
-        if zoom < ARTERIALS_FROM_ZOOM or zoom > LAST_ZOOM:
+        if not FIRST_ZOOM <= zoom <= LAST_ZOOM:
             return []
+        half = BLOCK_TILES // 2
         with self._lock:
-            if zoom not in self._plans:
-                self._plans[zoom] = _by_tile(_place_all(_candidates(self._painting, zoom)))
-            return self._plans[zoom].get((x, y), [])
+            labels = [
+                *self._zoom(zoom).settled,
+                *self._unit((zoom, 1, (x + half) // BLOCK_TILES, (y + half) // BLOCK_TILES)),
+                *self._unit((zoom, 0, x // BLOCK_TILES, y // BLOCK_TILES)),
+            ]
+        tile = (x * TILE_PX, y * TILE_PX, (x + 1) * TILE_PX, (y + 1) * TILE_PX)
+        return [label for label in labels if _meet(label.box, tile)]
+
+    def _zoom(self, zoom: int) -> "_Zoom":
+        if zoom in self._zooms:
+            self._zooms.move_to_end(zoom)
+            return self._zooms[zoom]
+        if self._register is None:
+            self._register = Register(self._painting)
+        self._zooms[zoom] = _Zoom(self._register, zoom)
+        if len(self._zooms) > _KEPT_ZOOMS:
+            self._zooms.popitem(last=False)
+        return self._zooms[zoom]
+
+    def _unit(self, unit: Unit) -> list[PlacedLabel]:
+        if unit in self._units:
+            self._units.move_to_end(unit)
+            return self._units[unit]
+        zoom, grid, column, row = unit
+        before: list[PlacedLabel] = []
+        if grid == 0:
+            for across in (column, column + 1):
+                for down in (row, row + 1):
+                    before += self._unit((zoom, 1, across, down))
+        self._units[unit] = self._zoom(zoom).laid_out((grid, column, row), before)
+        while len(self._units) > _KEPT_UNITS:
+            self._units.popitem(last=False)
+        return self._units[unit]
 
 
-def _by_tile(labels: Iterable[PlacedLabel]) -> dict[tuple[int, int], list[PlacedLabel]]:
-    tiles: dict[tuple[int, int], list[PlacedLabel]] = defaultdict(list)
-    for label in labels:
-        x0, y0, x1, y1 = (int(edge // TILE_PX) for edge in label.box)
-        for tile_x in range(x0, x1 + 1):
-            for tile_y in range(y0, y1 + 1):
-                tiles[tile_x, tile_y].append(label)
-    return dict(tiles)
+class _Zoom:
+    """The names of one zoom."""
+
+    def __init__(self, register: Register, zoom: int) -> None:
+        self._register = register
+        self._zoom = zoom
+        self._side = TILE_PX * 2.0**zoom
+        self._sites: Sites = register.sites(zoom)
+        self.settled: list[PlacedLabel] = self._settle()
+
+    def _settle(self) -> list[PlacedLabel]:
+        """Names of towns and villages, the greatest first."""
+        sheet = _Room()
+        return [
+            label
+            for number in self._register.settled(self._zoom)
+            if (label := sheet.take(self._spot_stands(number))) is not None
+        ]
+
+    def laid_out(self, unit: tuple[int, int, int], before: Iterable[PlacedLabel]) -> list[PlacedLabel]:
+        """The labels of a unit, given those that were there before."""
+        grid, column, row = unit
+        left, top = (at * BLOCK_PX - grid * BLOCK_PX / 2 for at in (column, row))
+        bounds = (left, top, left + BLOCK_PX, top + BLOCK_PX)
+        sheet = _Room()
+        for label in (*before, *(label for label in self.settled if _meet(label.box, bounds))):
+            sheet.keep_clear(label)
+        placed = []
+        for site in self._sites.of_unit(unit).tolist():
+            if self._has_twin(site):
+                continue
+            found = sheet.take(stand for stand in self._stands(site) if _within(stand.box, bounds))
+            if found is not None:
+                placed.append(found)
+        return placed
+
+    def _has_twin(self, site: int) -> bool:
+        """Whether a name of the same words stands close by and goes first."""
+        sites = self._sites
+        same = np.flatnonzero(sites.name[:site] == sites.name[site])
+        near = np.abs(sites.x[same] - sites.x[site]) + np.abs(sites.y[same] - sites.y[site])
+        return bool((near < _TWIN_PX).any())
+
+    def _stands(self, site: int) -> Iterator[PlacedLabel]:
+        """The label at each place where it may stand, the best first; worked out only when asked for."""
+        chain_number = int(self._sites.chain[site])
+        if chain_number < 0:
+            yield from self._spot_stands(int(self._sites.spot[site]))
+            return
+        chain = self._register.chains[chain_number]
+        line = line_of(chain.x * self._side, chain.y * self._side)
+        look = street_kind(chain.road_class), chain.name, street_size_px(chain.road_class)
+        for number in range(len(STANDS)):
+            middle = float(self._sites.middle[site, number])
+            label = along_line(line, *look, middle, apart_px(chain.road_class))
+            if label is not None:
+                yield label
+
+    def _spot_stands(self, number: int) -> Iterator[PlacedLabel]:
+        spot = self._register.spots[number]
+        look = look_of(spot)
+        x, y = spot.x * self._side, spot.y * self._side
+        if look.kind != "station":
+            for drop in (0.0, -look.size_px, look.size_px):
+                yield at_point(look.kind, spot.name, look.size_px, x, y + drop)
+            return
+        beside = text_width_px(spot.name, look.size_px) / 2 + _DOT_PX
+        for dx, dy in ((beside, 0.0), (-beside, 0.0), (0.0, 1.4 * _DOT_PX), (0.0, -1.4 * _DOT_PX)):
+            yield at_point(look.kind, spot.name, look.size_px, x + dx, y + dy)
 
 
-def _candidates(painting: Painting, zoom: int) -> Iterator[Choice]:
-    """Labels, each with where it may stand, in order of right of way.
-
-    Arterials, places, lesser streets; within these length and name decide.
-    """
-    side = TILE_PX * 2.0**zoom
-    least = ARTERIAL_CLASS if zoom < STREETS_FROM_ZOOM else 1
-    chains = [chain for chain in painting.chains if chain.road_class >= least]
-    chains.sort(key=lambda chain: (-chain.road_class, -_length(chain), chain.name, chain.x[0]))
-    great = [chain for chain in chains if chain.road_class >= ARTERIAL_CLASS]
-    for chain in great:
-        yield from _street_labels(chain, side)
-    if zoom >= PLACES_FROM_ZOOM:
-        for spot in painting.spots:
-            if spot.kind in _LANDMARKS or zoom >= _OTHER_PLACES_FROM_ZOOM:
-                yield (_spot_label(spot, side),)
-    for chain in chains[len(great) :]:
-        if (
-            zoom > STREETS_FROM_ZOOM
-            or chain.road_class >= _STREET_CLASS
-            or _length(chain) * side > _LONG_LANE_PX
-        ):
-            yield from _street_labels(chain, side)
-
-
-def _length(chain: Chain) -> float:
-    return float(np.hypot(np.diff(chain.x), np.diff(chain.y)).sum())
-
-
-def text_width_px(text: str, size_px: float) -> float:
-    """Width by rule, not by font: the plan must be the same on every machine."""
-    return sum(size_px * (1.0 if ord(char) > 0x2E7F else 0.58) for char in text)
-
-
-def _spot_label(spot: NamedSpot, side: float) -> PlacedLabel:
-    x, y = spot.x * side, spot.y * side
-    half = text_width_px(spot.name, _PLACE_PX) / 2 + 2
-    kind = "water" if spot.kind in _WATER_KINDS else "place"
-    box = (x - half, y - _PLACE_PX * 0.75, x + half, y + _PLACE_PX * 0.75)
-    return PlacedLabel(kind, _PLACE_PX, (Glyph(spot.name, x, y, 0.0),), box)
-
-
-def _street_labels(chain: Chain, side: float) -> Iterator[Choice]:
-    """The name along the chain, in or near the middle of as many equal shares as it is long."""
-    xs, ys = chain.x * side, chain.y * side
-    along = np.concatenate(([0.0], np.cumsum(np.hypot(np.diff(xs), np.diff(ys)))))
-    pieces = list(chain.name)
-    kind = "street" if chain.road_class >= _STREET_CLASS else "lane"
-    width = sum(text_width_px(piece, _STREET_PX) for piece in pieces) + 2.0 * (len(pieces) - 1)
-    if along[-1] < width * 1.05:
-        return
-    shares = max(1, int(along[-1] // (width + _REPEAT_PX)))
-    for share in range(shares):
-        middles = [along[-1] * (share + stand) / shares for stand in _STANDS]
-        inside = [middle for middle in middles if width / 2 <= middle <= along[-1] - width / 2]
-        yield _stands(_Line(xs, ys, along), kind, pieces, width, inside)
-
-
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """A street in pixels: points and how far along each lies."""
-
-    x: Floats
-    y: Floats
-    along: Floats
-
-    def at(self, offsets: Floats) -> tuple[Floats, Floats]:
-        """Points so far along."""
-        return np.interp(offsets, self.along, self.x), np.interp(offsets, self.along, self.y)
-
-
-def _stands(
-    line: _Line, kind: str, pieces: list[str], width: float, middles: list[float]
-) -> Iterator[PlacedLabel]:
-    """The label at each of the middles; worked out only when it is asked for."""
-    for middle in middles:
-        label = _along(line, kind, pieces, width, middle)
-        if label is not None:
-            yield label
-
-
-def _along(line: _Line, kind: str, pieces: list[str], width: float, middle: float) -> PlacedLabel | None:
-    """Set the pieces along the line around `middle`; None where the line bends too sharply."""
-    end_x, end_y = line.at(np.array([middle - width / 2, middle + width / 2]))
-    course = atan2(end_y[1] - end_y[0], end_x[1] - end_x[0])
-    upright = all(ord(piece) > 0x2E7F for piece in pieces) and _STEEP < abs(course) < pi - _STEEP
-    backwards = course < 0 if upright else abs(course) > pi / 2
-    widths = [text_width_px(piece, _STREET_PX) + 2.0 for piece in pieces]
-    offsets = middle - width / 2 + np.cumsum(widths) - np.array(widths) / 2
-    if backwards:
-        offsets = 2 * middle - offsets
-    turns = _turns(line, offsets, backwards)
-    if np.abs(_wrapped(turns - turns[0])).max() > 0.7:
-        return None
-    x, y = line.at(offsets)
-    glyphs = tuple(
-        Glyph(piece, float(gx), float(gy), 0.0 if upright else degrees(float(turn)))
-        for piece, gx, gy, turn in zip(pieces, x, y, turns, strict=True)
-    )
-    pad = _STREET_PX * 0.7
-    box = (float(x.min()) - pad, float(y.min()) - pad, float(x.max()) + pad, float(y.max()) + pad)
-    return PlacedLabel(kind, _STREET_PX, glyphs, box)
-
-
-def _turns(line: _Line, offsets: Floats, backwards: bool) -> Floats:
-    """Course of the line around each offset, smoothed over one character."""
-    before_x, before_y = line.at(offsets - _STREET_PX)
-    after_x, after_y = line.at(offsets + _STREET_PX)
-    turn = np.arctan2(after_y - before_y, after_x - before_x)
-    return _wrapped(turn + pi) if backwards else turn
-
-
-def _wrapped(angle: Floats) -> Floats:
-    return (angle + pi) % (2 * pi) - pi
-
-
-def _place_all(candidates: Iterable[Choice]) -> list[PlacedLabel]:
+class _Room:
     """First come, first served on a grid of boxes; a street label tests piece by piece."""
-    taken: dict[tuple[int, int], list[tuple[float, float, float, float]]] = defaultdict(list)
-    placed: list[PlacedLabel] = []
-    named: dict[str, list[Glyph]] = defaultdict(list)
-    for choice in candidates:
-        for label in choice:
-            middle = label.glyphs[len(label.glyphs) // 2]
-            twins = named["".join(sorted(glyph.text for glyph in label.glyphs))]
-            if any(abs(twin.x - middle.x) + abs(twin.y - middle.y) < _TWIN_PX for twin in twins):
-                continue
-            boxes = [_glyph_box(label, glyph) for glyph in label.glyphs]
-            if any(_meets(taken, box) for box in boxes):
-                continue
-            placed.append(label)
-            twins.append(middle)
-            for box in boxes:
-                for cell in _cells(box):
-                    taken[cell].append(box)
-            break
-    return placed
+
+    def __init__(self) -> None:
+        self._taken: dict[tuple[int, int], list[Box]] = defaultdict(list)
+
+    def take(self, stands: Iterable[PlacedLabel]) -> PlacedLabel | None:
+        """The first of the stands that has room; its room is taken from now on."""
+        for label in stands:
+            boxes = room_of(label)
+            if not any(self._meets(box) for box in boxes):
+                self._take(boxes)
+                return label
+        return None
+
+    def keep_clear(self, label: PlacedLabel) -> None:
+        """Nothing else may stand here."""
+        self._take(room_of(label))
+
+    def _take(self, boxes: Iterable[Box]) -> None:
+        for box in boxes:
+            for cell in _cells(box):
+                self._taken[cell].append(box)
+
+    def _meets(self, box: Box) -> bool:
+        return any(_meet(box, other) for cell in _cells(box) for other in self._taken.get(cell, ()))
 
 
-def _glyph_box(label: PlacedLabel, glyph: Glyph) -> tuple[float, float, float, float]:
-    half = text_width_px(glyph.text, label.size_px) / 2
-    high = label.size_px / 2
-    turn = glyph.turn_deg * pi / 180
-    wide = abs(half * cos(turn)) + abs(high * sin(turn)) + 3
-    tall = abs(half * sin(turn)) + abs(high * cos(turn)) + 3
-    return glyph.x - wide, glyph.y - tall, glyph.x + wide, glyph.y + tall
-
-
-def _cells(box: tuple[float, float, float, float]) -> Iterator[tuple[int, int]]:
+def _cells(box: Box) -> Iterator[tuple[int, int]]:
     x0, y0, x1, y1 = (int(edge // _CELL_PX) for edge in box)
     for x in range(x0, x1 + 1):
         for y in range(y0, y1 + 1):
             yield x, y
 
 
-def _meets(
-    taken: dict[tuple[int, int], list[tuple[float, float, float, float]]],
-    box: tuple[float, float, float, float],
-) -> bool:
-    for cell in _cells(box):
-        for other in taken.get(cell, ()):
-            if box[0] < other[2] and other[0] < box[2] and box[1] < other[3] and other[1] < box[3]:
-                return True
-    return False
+def _meet(one: Box, other: Box) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+def _within(box: Box, bounds: Box) -> bool:
+    return box[0] >= bounds[0] and box[1] >= bounds[1] and box[2] <= bounds[2] and box[3] <= bounds[3]

@@ -27,21 +27,33 @@ class Strips:
     count: Ints
     box: Floats
 
-    def touching(self, x0: float, y0: float, x1: float, y1: float) -> Ints:
-        """Numbers of the strips whose box meets the given one."""
+    def touching(self, x0: float, y0: float, x1: float, y1: float, *, least: float = 0.0) -> Ints:
+        """Numbers of the strips whose box meets the given one and is `least` wide or high."""
         box = self.box
         hit = (box[:, 0] <= x1) & (box[:, 2] >= x0) & (box[:, 1] <= y1) & (box[:, 3] >= y0)
+        if least > 0:
+            hit &= (box[:, 2] - box[:, 0] >= least) | (box[:, 3] - box[:, 1] >= least)
         return np.flatnonzero(hit)
+
+
+def no_strips() -> Strips:
+    """Nothing to draw."""
+    empty = np.empty(0, dtype=np.float64)
+    none = np.empty(0, dtype=np.int64)
+    return Strips(empty, empty, none, none, np.empty((0, 4), dtype=np.float64))
 
 
 @dataclass(frozen=True, slots=True)
 class Chain:
-    """Ways of one name joined end to end, for its street label."""
+    """Ways of one name joined end to end, for the name along them; `road_class` -1 is a watercourse."""
 
     name: str
     road_class: int
     x: Floats
     y: Floats
+
+
+WATER_CHAIN = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,18 +64,32 @@ class NamedSpot:
     kind: str
     x: float
     y: float
+    width: float = 0.0
+    """Of the area it names, in the unit square; 0 for a point."""
 
 
 @dataclass(frozen=True, slots=True)
 class Painting:
-    """A whole town ready to paint."""
+    """A whole town, or one vector tile, ready to paint; only `roads` and `areas` must be there."""
 
     roads: tuple[Strips, ...]
-    """One per road class, path first."""
+    """On the ground, one per road class, path first."""
     areas: dict[str, Strips]
-    """Rings by kind: water, green, building, square."""
+    """Rings by kind: water, green, building, square. Holes turn the other way round than outlines."""
     chains: tuple[Chain, ...] = ()
     spots: tuple[NamedSpot, ...] = field(default=())
+    tunnels: tuple[Strips, ...] = ()
+    """Roads below the ground by class."""
+    decks: tuple[tuple[Strips, ...], ...] = ()
+    """Roads on bridges by class; the lowest storey first."""
+    lines: dict[str, Strips] = field(default_factory=dict)
+    """Railways and watercourses by kind: river, stream, rail, siding, metro, tram."""
+    sunken: dict[str, Strips] = field(default_factory=dict)
+    """The same below the ground."""
+    oneways: Strips = field(default_factory=no_strips)
+    """Streets that run one way, in that direction."""
+    stations: Strips = field(default_factory=no_strips)
+    """Of metro and railway; strips of one point."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +106,15 @@ class Subject:
 
 
 def strips_of(lat: Floats, lon: Floats, runs: list[Ints], *, cut: bool = True) -> Strips:
-    """Strips from runs of indices into `lat` and `lon` (degrees); `cut` splits long runs, not for rings."""
+    """Strips from runs of indices into `lat` and `lon` (degrees); `cut` splits long runs, not for rings.
+
+    Strips that lie near each other follow each other.
+    """
     pieces = _cut(runs) if cut else runs
     if not pieces:
-        return _no_strips()
+        return no_strips()
+    first = np.fromiter((piece[0] for piece in pieces), dtype=np.int64, count=len(pieces))
+    pieces = [pieces[number] for number in np.argsort(_cell_order(lat[first], lon[first]), kind="stable")]
     count = np.fromiter((len(piece) for piece in pieces), dtype=np.int64, count=len(pieces))
     flat = np.concatenate(pieces)
     x, y = world_arrays(lat[flat], lon[flat])
@@ -102,6 +133,17 @@ def world_arrays(lat: Floats, lon: Floats) -> tuple[Floats, Floats]:
     return (lon + 180.0) / 360.0, 0.5 - np.log(np.tan(np.pi / 4 + rad / 2)) / (2 * np.pi)
 
 
+def _cell_order(lat: Floats, lon: Floats) -> Ints:
+    """Numbers along a Z-order curve over a grid of 1.4 thousandths of a degree."""
+    key = np.zeros(len(lat), dtype=np.int64)
+    column = ((lon + 180.0) / 360.0 * (1 << 18)).astype(np.int64)
+    row = ((lat + 90.0) / 180.0 * (1 << 17)).astype(np.int64)
+    for bit in range(18):
+        key |= ((column >> bit) & 1) << (2 * bit)
+        key |= ((row >> bit) & 1) << (2 * bit + 1)
+    return key
+
+
 def _cut(runs: list[Ints]) -> list[Ints]:
     """Cut long runs; neighbours share their border point, so the drawn line has no gap."""
     step = STRIP_POINTS - 1
@@ -111,9 +153,3 @@ def _cut(runs: list[Ints]) -> list[Ints]:
         if len(run) > 1
         for first in range(0, len(run) - 1, step)
     ]
-
-
-def _no_strips() -> Strips:
-    empty = np.empty(0, dtype=np.float64)
-    none = np.empty(0, dtype=np.int64)
-    return Strips(empty, empty, none, none, np.empty((0, 4), dtype=np.float64))

@@ -1,4 +1,6 @@
-"""From numpy arrays to one QPainterPath without a Python loop over points."""
+"""From numpy arrays to QPainterPaths without a Python loop over points."""
+
+from collections.abc import Iterator
 
 import numpy as np
 from PySide6.QtCore import QByteArray, QDataStream, QIODevice
@@ -10,6 +12,11 @@ _ELEMENT = np.dtype([("kind", ">i4"), ("x", ">f8"), ("y", ">f8")])
 _MOVE, _LINE = 0, 1
 _TAIL = np.array([0, 1], dtype=">i4").tobytes()
 """No open sub-path; winding fill."""
+_HANDFUL = 48
+"""Strips stroked at once. The cost of a stroke grows faster than its length (one path of 7,000 points takes
+three times as long as the same in handfuls), and each lets go of the interpreter's lock sooner."""
+_FAR_PX = 512.0
+"""Rings that reach further beyond the tile are cut off before they are filled."""
 
 
 def path_of(
@@ -29,6 +36,59 @@ def path_of(
         keep = _moved(x, y, thin_px) | first | last
         x, y, first = x[keep], y[keep], first[keep]
     return _from_stream(x, y, first)
+
+
+def paths_of(
+    strips: Strips, chosen: Ints, *, scale: float, left: float, top: float, thin_px: float
+) -> list[QPainterPath]:
+    """The same in handfuls, for stroking."""
+    return [
+        path_of(strips, chosen[begin : begin + _HANDFUL], scale=scale, left=left, top=top, thin_px=thin_px)
+        for begin in range(0, len(chosen), _HANDFUL)
+    ]
+
+
+def fill_of(
+    rings: Strips, chosen: Ints, *, scale: float, left: float, top: float, thin_px: float, side: float
+) -> QPainterPath:
+    """One path of rings to fill on a tile `side` pixels wide; what lies far beyond it is cut off."""
+    box = rings.box[chosen] * scale - np.array([left, top, left, top])
+    near = (box[:, :2] > -_FAR_PX).all(axis=1) & (box[:, 2:] < side + _FAR_PX).all(axis=1)
+    path = path_of(rings, chosen[near], scale=scale, left=left, top=top, thin_px=thin_px)
+    for x, y in _cut_off(rings, chosen[~near], scale, left, top, side):
+        first = np.zeros(len(x), dtype=bool)
+        first[0] = True
+        path.addPath(_from_stream(x, y, first))
+    return path
+
+
+def _cut_off(
+    rings: Strips, chosen: Ints, scale: float, left: float, top: float, side: float
+) -> Iterator[tuple[Floats, Floats]]:
+    """Each ring within a frame around the tile (Sutherland and Hodgman 1974, one edge after the other)."""
+    for ring in chosen:
+        span = slice(rings.start[ring], rings.start[ring] + rings.count[ring])
+        x, y = rings.x[span] * scale - left, rings.y[span] * scale - top
+        for limit, sign in ((-_FAR_PX / 8, 1.0), (side + _FAR_PX / 8, -1.0)):
+            x, y = _kept_side(x, y, limit, sign)
+            y, x = _kept_side(y, x, limit, sign)
+        if len(x) > 2:
+            yield x, y
+
+
+def _kept_side(a: Floats, b: Floats, limit: float, sign: float) -> tuple[Floats, Floats]:
+    """The part of a closed ring where `a` lies on the `sign` side of `limit`."""
+    if not len(a):
+        return a, b
+    depth = (a - limit) * sign
+    ahead_a, ahead_b, ahead = np.roll(a, -1), np.roll(b, -1), np.roll(depth, -1)
+    inside, crosses = depth >= 0, (depth >= 0) != (ahead >= 0)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        share = np.where(crosses, depth / (depth - ahead), 0.0)
+    keep = np.stack([inside, crosses], axis=1).ravel()
+    new_a = np.stack([a, np.where(crosses, limit, ahead_a)], axis=1).ravel()
+    new_b = np.stack([b, b + (ahead_b - b) * share], axis=1).ravel()
+    return new_a[keep], new_b[keep]
 
 
 def _points(strips: Strips, chosen: Ints) -> tuple[Ints, np.ndarray, np.ndarray]:

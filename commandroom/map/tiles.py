@@ -10,13 +10,14 @@ from commandroom.geo import LatLon
 from commandroom.map.labels import LabelPlan
 from commandroom.map.marks import Theme
 from commandroom.map.mercator import TILE_PX, world
-from commandroom.map.painter import paint_tile, png
+from commandroom.map.painter import paint_tile
 from commandroom.map.painting import Painting, Subject
 from commandroom.map.palette import palette
+from commandroom.map.pngfile import png
 from commandroom.map.source import MAX_ZOOM, MIN_ZOOM
 from commandroom.map.tilefolder import TileFolder
 
-PAINTER_VERSION = 3
+PAINTER_VERSION = 4
 """Raise it when the drawing changes, so that stored tiles are not reused."""
 _KEPT_IN_MEMORY = 1024
 _KEPT_ON_DISK_TO_ZOOM = 15

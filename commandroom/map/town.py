@@ -5,21 +5,29 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 import numpy as np
+import numpy.typing as npt
 
 from commandroom.geo import LatLon
 from commandroom.map.mercator import world
 from commandroom.map.painting import (
     ROAD_CLASSES,
+    WATER_CHAIN,
     Chain,
     Floats,
     Ints,
     NamedSpot,
     Painting,
+    Strips,
     Subject,
     strips_of,
     world_arrays,
 )
-from commandroom.roads.network import RoadNetwork
+from commandroom.roads.network import LINE_KINDS, RoadNetwork, SegFlag
+from commandroom.roads.raw import LineKind, RoadClass
+
+_DECKS = 3
+"""Storeys of bridges told apart; whatever is higher lies on the topmost."""
+_WATERS = (LineKind.RIVER, LineKind.STREAM)
 
 
 def subject_of(network: RoadNetwork) -> Subject:
@@ -36,22 +44,69 @@ def subject_of(network: RoadNetwork) -> Subject:
 def painting_of(network: RoadNetwork) -> Painting:
     """A painting of the whole network; takes about a second for a city, so call it off the GUI thread."""
     ways = [network.way_nodes(way).astype(np.int64) for way in range(network.way_count)]
+    level = np.clip(network.way_level, -1, _DECKS)
+    decks = [storey for storey in range(1, _DECKS + 1) if (level == storey).any()]
     return Painting(
-        roads=tuple(
-            strips_of(
-                network.node_lat,
-                network.node_lon,
-                [ways[way] for way in np.flatnonzero(network.way_class == road_class)],
-            )
-            for road_class in range(ROAD_CLASSES)
-        ),
+        roads=_by_class(network, ways, level == 0),
         areas={
-            kind: strips_of(network.area_lat, network.area_lon, rings, cut=False)
+            kind: strips_of(*_area_points(network), rings, cut=False)
             for kind, rings in _rings(network).items()
         },
-        chains=tuple(_chains(network, ways)),
+        chains=(*_chains(network, ways), *_water_chains(network)),
         spots=tuple(_spots(network)),
+        tunnels=_by_class(network, ways, level < 0) if (level < 0).any() else (),
+        decks=tuple(_by_class(network, ways, level == storey) for storey in decks),
+        lines=_lines(network, network.line_level >= 0),
+        sunken=_lines(network, network.line_level < 0),
+        oneways=_oneways(network, ways),
+        stations=_stations(network),
     )
+
+
+def _by_class(network: RoadNetwork, ways: list[Ints], wanted: npt.NDArray[np.bool_]) -> tuple[Strips, ...]:
+    """The wanted ways, one piece per road class."""
+    return tuple(
+        strips_of(
+            network.node_lat,
+            network.node_lon,
+            [ways[way] for way in np.flatnonzero(wanted & (network.way_class == road_class))],
+        )
+        for road_class in range(ROAD_CLASSES)
+    )
+
+
+def _lines(network: RoadNetwork, wanted: npt.NDArray[np.bool_]) -> dict[str, Strips]:
+    """The wanted railways and watercourses by kind."""
+    found = {}
+    for number, kind in enumerate(LINE_KINDS):
+        lines = np.flatnonzero(wanted & (network.line_kind == number)).tolist()
+        if lines:
+            runs = [_span(network.line_start, line) for line in lines]
+            found[kind.value] = strips_of(network.line_lat, network.line_lon, runs)
+    return found
+
+
+def _span(start: npt.NDArray[np.int32], number: int) -> Ints:
+    """Indices of the points of run `number`."""
+    return np.arange(start[number], start[number + 1], dtype=np.int64)
+
+
+def _oneways(network: RoadNetwork, ways: list[Ints]) -> Strips:
+    """Streets vehicles may use in one direction only, the way they go."""
+    both = SegFlag.FORWARD | SegFlag.BACKWARD
+    flags = np.zeros(network.way_count, dtype=np.uint8)
+    flags[network.seg_way] = network.seg_flags & np.uint8(both)
+    streets = network.way_class > RoadClass.PATH
+    runs = [ways[way] for way in np.flatnonzero((flags == SegFlag.FORWARD) & streets)]
+    runs += [ways[way][::-1] for way in np.flatnonzero((flags == SegFlag.BACKWARD) & streets)]
+    return strips_of(network.node_lat, network.node_lon, runs, cut=False)
+
+
+def _stations(network: RoadNetwork) -> Strips:
+    """Where trains stop."""
+    at = [place.at for place in network.places if place.kind in ("metro", "station")]
+    lat, lon = (np.array([point[axis] for point in at], dtype=np.float64) for axis in (0, 1))
+    return strips_of(lat, lon, [np.array([number]) for number in range(len(at))], cut=False)
 
 
 def _fingerprint(network: RoadNetwork) -> str:
@@ -69,6 +124,17 @@ def _fingerprint(network: RoadNetwork) -> str:
         network.area_lon,
         network.area_kind,
         network.area_name,
+        network.way_level,
+        network.hole_start,
+        network.hole_lat,
+        network.hole_lon,
+        network.hole_area,
+        network.line_start,
+        network.line_lat,
+        network.line_lon,
+        network.line_kind,
+        network.line_name,
+        network.line_level,
     ):
         digest.update(np.ascontiguousarray(column).tobytes())
     digest.update("\0".join(network.names).encode())
@@ -77,17 +143,36 @@ def _fingerprint(network: RoadNetwork) -> str:
     return digest.hexdigest()[:20]
 
 
+def _area_points(network: RoadNetwork) -> tuple[Floats, Floats]:
+    """Latitudes and longitudes of all outlines, then of all holes."""
+    return (
+        np.concatenate((network.area_lat, network.hole_lat)),
+        np.concatenate((network.area_lon, network.hole_lon)),
+    )
+
+
 def _rings(network: RoadNetwork) -> dict[str, list[Ints]]:
-    """Rings by kind, all turning the same way, so that overlapping ones do not cancel out."""
+    """Rings by kind. Outlines all turn one way, so that overlapping ones do not cancel out; holes turn the
+    other way, so that they take away from their own area only."""
     rings: dict[str, list[Ints]] = defaultdict(list)
-    start = network.area_start
-    for area, (kind, _, lat, lon) in enumerate(network.areas()):
-        if len(lat) < 3:
-            continue
-        ring = np.arange(start[area], start[area + 1], dtype=np.int64)
-        turn = float(np.sum(lon * np.roll(lat, -1) - np.roll(lon, -1) * lat))
-        rings[kind.value].append(ring[::-1] if turn < 0 else ring)
+    lat, lon = _area_points(network)
+    kinds = [kind.value for kind, _, _, _ in network.areas()]
+    for area, kind in enumerate(kinds):
+        ring = _span(network.area_start, area)
+        if len(ring) > 2:
+            rings[kind].append(_turning(ring, lat, lon, left=True))
+    for hole, area in enumerate(network.hole_area):
+        ring = _span(network.hole_start, hole) + len(network.area_lat)
+        if len(ring) > 2:
+            rings[kinds[area]].append(_turning(ring, lat, lon, left=False))
     return rings
+
+
+def _turning(ring: Ints, lat: Floats, lon: Floats, *, left: bool) -> Ints:
+    """`ring` in the direction asked for."""
+    x, y = lon[ring], lat[ring]
+    is_left = float(np.sum(x * np.roll(y, -1) - np.roll(x, -1) * y)) > 0
+    return ring if is_left == left else ring[::-1]
 
 
 def _chains(network: RoadNetwork, ways: list[Ints]) -> Iterable[Chain]:
@@ -100,6 +185,22 @@ def _chains(network: RoadNetwork, ways: list[Ints]) -> Iterable[Chain]:
         for run in _joined(runs):
             x, y = world_arrays(network.node_lat[run], network.node_lon[run])
             yield Chain(network.names[name], road_class, x, y)
+
+
+def _water_chains(network: RoadNetwork) -> Iterable[Chain]:
+    """Rivers of one name joined end to end."""
+    groups: dict[int, list[Ints]] = defaultdict(list)
+    waters = [LINE_KINDS.index(kind) for kind in _WATERS]
+    for line in np.flatnonzero(np.isin(network.line_kind, waters) & (network.line_name > 0)).tolist():
+        groups[int(network.line_name[line])].append(_span(network.line_start, line))
+    for name, runs in groups.items():
+        at: dict[tuple[float, float], int] = {}
+        ends = [(float(network.line_lat[i]), float(network.line_lon[i])) for run in runs for i in run]
+        node = np.fromiter((at.setdefault(end, len(at)) for end in ends), dtype=np.int64, count=len(ends))
+        lat, lon = (np.array(column) for column in zip(*at, strict=True))
+        cuts = np.cumsum([len(run) for run in runs])[:-1]
+        for run in _joined(np.split(node, cuts)):
+            yield Chain(network.names[name], WATER_CHAIN, *world_arrays(lat[run], lon[run]))
 
 
 def _joined(runs: list[Ints]) -> list[Ints]:
@@ -138,7 +239,7 @@ def _spots(network: RoadNetwork) -> Iterable[NamedSpot]:
     for kind, name, lat, lon in network.areas():
         if name and kind.value in ("water", "green", "square"):
             x, y = world(_middle(lat, lon))
-            yield NamedSpot(name, kind.value, x, y)
+            yield NamedSpot(name, kind.value, x, y, float(lon.max() - lon.min()) / 360.0)
     for place in network.places:
         if place.name:
             x, y = world(place.at)
