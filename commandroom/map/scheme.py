@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import cast, get_args
 
 import shiboken6
-from PySide6.QtCore import QBuffer, QByteArray, QFile, QIODevice, QObject, QUrl, Signal
+from PySide6.QtCore import QBuffer, QByteArray, QFile, QIODevice, QObject, QTimer, QUrl, Signal
 from PySide6.QtWebEngineCore import (
     QWebEngineUrlRequestInfo,
     QWebEngineUrlRequestInterceptor,
@@ -22,7 +22,7 @@ from PySide6.QtWebEngineCore import (
 
 from commandroom.map.marks import Theme
 from commandroom.map.page import SCHEME
-from commandroom.map.source import TileSource
+from commandroom.map.source import SlowTiles, TileSource
 from commandroom.resources import resource
 
 log = logging.getLogger(__name__)
@@ -38,6 +38,8 @@ _TYPES = {
 _TILE = re.compile(r"/tiles/(night|day)/(\d{1,2})/(\d{1,7})/(\d{1,7})(@2x)?\.png")
 _PAINTERS = 1
 """Painting holds the interpreter's lock: a second thread paints nothing more."""
+_GRACE_MS = 1200
+"""A tile that takes longer is shown from what is at hand, and itself when it has come."""
 
 
 def register_scheme() -> None:
@@ -103,7 +105,10 @@ class Gatekeeper(QWebEngineUrlRequestInterceptor):
 class RoomScheme(QWebEngineUrlSchemeHandler):
     """Answers the page; tiles come from a worker pool and are handed over on the GUI thread."""
 
+    late = Signal()
+    """A tile came after something else had been shown in its place."""
     _painted = Signal(int, object)
+    _came = Signal(int, object)
 
     def __init__(self, page: Callable[[], str], parent: QObject | None = None) -> None:
         """`page` writes the HTML text when it is asked for. Without `lay` there are no tiles."""
@@ -113,13 +118,17 @@ class RoomScheme(QWebEngineUrlSchemeHandler):
         self._roots = {"/leaflet/": leaflet_folder(), "/page/": resource("map")}
         self._workers = ThreadPoolExecutor(_PAINTERS, thread_name_prefix="tile")
         self._waiting: dict[int, QWebEngineUrlRequestJob] = {}
+        self._asked: dict[int, TileName] = {}
         self._last = 0
         self._closed = False
+        self._lent: set[int] = set()
         self._painted.connect(self._deliver)
+        self._came.connect(self._on_came)
 
     def lay(self, tiles: TileSource) -> None:
         """Take tiles from here on."""
         self._tiles = tiles
+        self._lent.clear()
 
     def close(self) -> None:
         """Stop painting; tiles still asked for are dropped."""
@@ -175,7 +184,52 @@ class RoomScheme(QWebEngineUrlSchemeHandler):
         number = self._last
         self._waiting[number] = job
         job.destroyed.connect(partial(self._waiting.pop, number, None))
-        self._workers.submit(self._paint, number, name, self._tiles).add_done_callback(_log_failure)
+        if isinstance(self._tiles, SlowTiles):
+            self._ask_slow(number, name, self._tiles)
+        else:
+            self._send_to_painter(number, name, self._tiles)
+
+    def _send_to_painter(self, number: int, name: TileName, tiles: TileSource) -> None:
+        self._workers.submit(self._paint, number, name, tiles).add_done_callback(_log_failure)
+
+    def _ask_slow(self, number: int, name: TileName, tiles: SlowTiles) -> None:
+        """Ask in the source's own threads; the painter gives what is at hand when that takes too long."""
+        self._asked[number] = name
+        tiles.ask(
+            name.theme,
+            name.zoom,
+            name.x,
+            name.y,
+            name.ratio,
+            is_wanted=partial(self._is_wanted, number),
+            done=partial(self._say_came, number),
+        )
+        QTimer.singleShot(_GRACE_MS, self, partial(self._lend, number))
+
+    def _is_wanted(self, number: int) -> bool:
+        return number in self._waiting or number in self._lent
+
+    def _say_came(self, number: int, tile: bytes | None) -> None:
+        """In any thread."""
+        if not self._closed:
+            self._came.emit(number, tile)
+
+    def _on_came(self, number: int, tile: bytes | None) -> None:
+        if tile is None:
+            self._lend(number)
+        elif number in self._lent:
+            self._lent.discard(number)
+            self.late.emit()
+        else:
+            self._asked.pop(number, None)
+            self._deliver(number, tile)
+
+    def _lend(self, number: int) -> None:
+        """Show what is at hand in place of a tile that has not come."""
+        name, tiles = self._asked.pop(number, None), self._tiles
+        if name is not None and tiles is not None and number in self._waiting and not self._closed:
+            self._lent.add(number)
+            self._send_to_painter(number, name, tiles)
 
     def _paint(self, number: int, name: TileName, tiles: TileSource) -> None:
         """In a worker: paint, unless the page has turned away meanwhile."""

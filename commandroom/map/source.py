@@ -1,6 +1,7 @@
 """What the map asks of its ground, apart from how it is painted: light to import."""
 
-from typing import Protocol
+from collections.abc import Callable
+from typing import Protocol, runtime_checkable
 
 from commandroom.map.marks import Theme
 
@@ -25,3 +26,27 @@ class TileSource(Protocol):
 
     def tile(self, theme: Theme, zoom: int, x: int, y: int, ratio: int) -> bytes | None:
         """PNG of a tile `ratio` times 256 px wide; None where there is no such tile."""
+
+
+@runtime_checkable
+class SlowTiles(Protocol):
+    """A `TileSource` that can also be asked and answers later; its `tile` gives what is at hand, at once."""
+
+    def ask(
+        self,
+        theme: Theme,
+        zoom: int,
+        x: int,
+        y: int,
+        ratio: int,
+        *,
+        is_wanted: Callable[[], bool],
+        done: Callable[[bytes | None], None],
+    ) -> None:
+        """Get a tile; `done` hears of it in any thread, with None where there is none at the moment.
+
+        `is_wanted` is asked, in a thread of the source, when the turn of the tile has come.
+        """
+
+    def renew(self) -> None:
+        """Change `key`: the page shall ask for its tiles again."""

@@ -16,6 +16,7 @@ from commandroom.geo import LatLon
 from commandroom.map.bridge import Bridge
 from commandroom.map.browser import MapPage, closed_profile
 from commandroom.map.drops import UnitDrops
+from commandroom.map.ground_layer import GroundLayer
 from commandroom.map.keeper import PATIENCE_MS, PageKeeper
 from commandroom.map.marks import IncidentMark, MarkKind, OpponentMark, PostMark, RouteLine, Theme, UnitMark
 from commandroom.map.mercator import View
@@ -25,7 +26,7 @@ from commandroom.map.palette import palette
 from commandroom.map.picture import Picture, nearest_incident
 from commandroom.map.protocol import Said, route_row
 from commandroom.map.scheme import RoomScheme
-from commandroom.map.source import MAX_ZOOM, MIN_ZOOM, TileSource
+from commandroom.map.source import TileSource
 from commandroom.map.tools import MapTools
 from commandroom.map.words import page_words
 from commandroom.wording import Language, Wording
@@ -83,7 +84,6 @@ class MapView(QWebEngineView):
         """
         super().__init__(parent)
         self._pages = pages
-        self._tiles = tiles
         self._theme: Theme = theme
         self._language: Language = language
         self._picture = Picture()
@@ -102,6 +102,7 @@ class MapView(QWebEngineView):
         self._drops.over.connect(self._on_over)
         self._drops.dropped.connect(self.unit_dropped)
         self._scheme = RoomScheme(self._page_text)
+        self.ground_layer = GroundLayer(self._scheme, self._bridge.frame_changed, self)
         self._open_page()
         self._keeper = PageKeeper(self.page(), self, patience_ms=patience_ms)
         self._keeper.lost.connect(self._on_lost)
@@ -115,8 +116,7 @@ class MapView(QWebEngineView):
 
     def lay(self, tiles: TileSource) -> None:
         """The ground is there: show it, and every mark set so far."""
-        self._tiles = tiles
-        self._scheme.lay(tiles)
+        self.ground_layer.lay(tiles)
         if not self._is_placed:
             self._look_at(_middle(tiles.box), self._view.zoom)
         self._bridge.release()
@@ -216,7 +216,7 @@ class MapView(QWebEngineView):
     @property
     def ground(self) -> TileSource | None:
         """What the map lies on; None before `lay`."""
-        return self._tiles
+        return self.ground_layer.tiles
 
     @property
     def view(self) -> View:
@@ -231,6 +231,7 @@ class MapView(QWebEngineView):
         """
         self._bridge.page_gone()
         self._keeper.stop()
+        self.ground_layer.stop()
         self._scheme.close()
         self.hide()
         page = self.page()
@@ -295,14 +296,13 @@ class MapView(QWebEngineView):
 
     def _frame(self) -> dict[str, Any]:
         """Everything of the page's state that is not a mark."""
-        tiles = self._tiles
-        assert tiles is not None  # the bridge is held until there are some
         return {
+            "tiles": self.ground_layer.frame(),
+            "tiles_note": self.ground_layer.note,
             "look": [self._view.centre.lat, self._view.centre.lon, self._view.zoom],
             "theme": self._theme,
             "language": self._language,
             "words": page_words(self._language),
-            "tiles": {"key": tiles.key, "credit": tiles.credit, "min": MIN_ZOOM, "max": MAX_ZOOM},
             "selected": list(self._selected),
             "route": route_row(self._route),
             "pick": self._picking,

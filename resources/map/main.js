@@ -7,7 +7,7 @@
   Room.tell = link.tell;
   const hands = Room.hands(map, layer, link.tell);
   const ground = map.getContainer();
-  let tiles = null, tileInfo = null, telling = 0, isPlaced = false;
+  let tiles = null, tileInfo = null, groundNote = "", telling = 0, isPlaced = false;
 
   const piece = (name, parent) => {
     const el = document.createElement("div");
@@ -45,6 +45,8 @@
     if ("theme" in told || "tiles" in told) layTiles();
   }
 
+  Room.onFrame("tiles", (told) => { tileInfo = told; map.setMinZoom(told.min); }); /* before a look that may be wider */
+  Room.onFrame("tiles_note", (text) => { groundNote = text; writeCredit(); });
   Room.onOrder("go", ([lat, lon, zoom]) => map.setView([lat, lon], zoom === null ? map.getZoom() : zoom, { animate: false }));
   Room.onOrder("fit", ([west, south, east, north]) => map.fitBounds([[south, west], [north, east]], { animate: false }));
   Room.onFrame("look", ([lat, lon, zoom]) => {
@@ -53,7 +55,6 @@
     map.setView([lat, lon], zoom, { animate: false });
   });
   Room.onFrame("words", (words) => { Room.words = words; Room.symbols.forget(); drawScale(); note.textContent = Room.say("pick"); });
-  Room.onFrame("tiles", (told) => { tileInfo = told; });
   Room.onFrame("theme", (theme) => { Room.theme = theme; document.documentElement.dataset.theme = theme; Room.symbols.forget(); });
   Room.onFrame("pick", (on) => { hands.setPick(on); note.hidden = !on; });
   Room.onFrame("hint", (text) => { hint.textContent = text; placeHint(); });
@@ -69,7 +70,11 @@
       tiles.once("load", away);
       setTimeout(away, 1500);
     }
-    credit.textContent = tileInfo.credit;
+    writeCredit();
+  }
+
+  function writeCredit() {
+    if (tileInfo) credit.textContent = [groundNote, tileInfo.credit].filter(Boolean).join(" · ");
   }
 
   /* The hint stands at the incident under the hand. */
