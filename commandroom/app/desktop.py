@@ -12,6 +12,7 @@ from typing import Any
 from commandroom.app.first_view import first_view
 from commandroom.app.openings import Opening
 from commandroom.app.search import RoomSearch
+from commandroom.app.walls import Wall, open_wall
 from commandroom.errors import Refusal, WorldFailed
 from commandroom.map.tiles import PaintedTiles
 from commandroom.map.town import subject_of
@@ -25,7 +26,7 @@ from commandroom.services.situation import Situation
 from commandroom.settings import Settings, remember
 from commandroom.ui.errors import show_failure
 from commandroom.ui.layers.choice import LayerChoice
-from commandroom.ui.layers.keeping import keep_choice, kept_choice
+from commandroom.ui.layers.keeping import WALL, keep_choice, kept_choice
 from commandroom.ui.theme import THEMES
 from commandroom.ui.window import RoomWindow
 from commandroom.wording import Wording
@@ -47,6 +48,7 @@ class OpenWindow:
     closed: asyncio.Event
     watch: asyncio.Task[None] | None = None
     completing: asyncio.Task[None] | None = None
+    wall: Wall | None = None
     drawn: asyncio.Event = field(default_factory=asyncio.Event)
     """The map has shown every mark for the first time."""
 
@@ -166,7 +168,30 @@ class Desktop:
         window.drill_chosen.connect(self._on_drill_chosen)
         window.theme_changed.connect(self._on_theme_changed)
         window.language_changed.connect(self._on_language_changed)
+        window.wall_wanted.connect(lambda: self._on_wall_wanted(shown))
         window.layers_changed.connect(self._on_layers_changed)
+
+    def _on_wall_wanted(self, shown: OpenWindow) -> None:
+        """Open the wall, or bring it to the front."""
+        if shown.wall is not None:
+            shown.wall.window.raise_()
+            shown.wall.window.activateWindow()
+            return
+        home = self.settings.home
+        shown.wall = open_wall(
+            shown.window,
+            shown.map_view,
+            pages=home / "pages",
+            choice=kept_choice(home, WALL),
+            keep=lambda choice: keep_choice(home, choice, WALL),
+        )
+        shown.wall.window.closed.connect(lambda: self._on_wall_closed(shown))
+
+    def _on_wall_closed(self, shown: OpenWindow) -> None:
+        if shown.wall is not None:
+            wall, shown.wall = shown.wall, None
+            wall.map_view.shut()
+            wall.window.deleteLater()
 
     def _on_theme_changed(self, name: str) -> None:
         self._theme = "day" if name == "day" else "night"
@@ -238,6 +263,8 @@ class Desktop:
             sheet = await shown.room.score()
             if sheet is not None:
                 await self._keep(shown, sheet)
+        if shown.wall is not None:
+            shown.wall.window.close()
         shown.map_view.shut()
         await shown.room.close()
         shown.window.deleteLater()

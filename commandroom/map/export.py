@@ -15,15 +15,17 @@ from math import exp2, floor
 from typing import Any
 
 from commandroom.map.marks import Theme
-from commandroom.map.mercator import TILE_PX, View, world
+from commandroom.map.mercator import TILE_PX, View, unworld, world
 from commandroom.map.page import policy
 from commandroom.map.source import MAX_ZOOM, MIN_ZOOM, TileSource
 from commandroom.resources import resource
 
-MOST_TILES = 260
-"""About four megabytes."""
-_BEYOND = 0.15
-"""So much more than what is in sight, on each side, so that the picture can be moved a little."""
+MOST_TILES = 300
+"""About five megabytes."""
+SCREEN_PX = (1600, 1000)
+"""The page will be opened in a window about this large, whatever size the room's map has."""
+_BEYOND = 0.1
+"""So much more than that on each side, so that the picture can be moved a little."""
 _DEEPER = 2
 """Zoom levels closer than the present one, as far as `MOST_TILES` allows."""
 
@@ -57,6 +59,7 @@ def export_html(picture: dict[str, Any], tiles: TileSource, view: View, theme: T
         "tiles": {f"{z}/{x}/{y}": _data(tile) for z, x, y, tile in _tiles(tiles, theme, view, zooms)},
         "zooms": [zooms[0], zooms[-1]],
         "look": [view.centre.lat, view.centre.lon, round(view.zoom)],
+        "edge": _edge(view, zooms[-1]),
         "credit": tiles.credit,
         "picture": picture,
         "head": {
@@ -135,13 +138,21 @@ def _span(view: View, zoom: int) -> tuple[int, int, int, int]:
     """First and last column and row of tiles of `zoom` that reach into the view and a little beyond."""
     side, (x, y) = 1 << zoom, world(view.centre)
     scale = TILE_PX * exp2(view.zoom)
-    half_x = view.width * (0.5 + _BEYOND) / scale
-    half_y = view.height * (0.5 + _BEYOND) / scale
+    half_x = max(view.width, SCREEN_PX[0]) * (0.5 + _BEYOND) / scale
+    half_y = max(view.height, SCREEN_PX[1]) * (0.5 + _BEYOND) / scale
 
     def tile(at: float) -> int:
         return min(side - 1, max(0, floor(at * side)))
 
     return tile(x - half_x), tile(y - half_y), tile(x + half_x), tile(y + half_y)
+
+
+def _edge(view: View, zoom: int) -> list[list[float]]:
+    """South-western and north-eastern corner of what the file can show: lat, lon."""
+    x0, y0, x1, y1 = _span(view, zoom)
+    side = 1 << zoom
+    south_west, north_east = unworld(x0 / side, (y1 + 1) / side), unworld((x1 + 1) / side, y0 / side)
+    return [list(south_west), list(north_east)]
 
 
 def _tiles(

@@ -7,6 +7,7 @@ from commandroom.geo import LatLon
 from commandroom.map.marks import IncidentMark, MarkKind, OpponentMark, PostMark, RouteLine, UnitMark
 from commandroom.map.marks import Theme as MapTheme
 from commandroom.map.mercator import View
+from commandroom.map.source import TileSource
 from commandroom.wording import Language
 
 
@@ -31,6 +32,10 @@ class MapPane(Protocol):
     @property
     def view(self) -> View:
         """Centre, zoom and size as the page last told them."""
+
+    @property
+    def ground(self) -> TileSource | None:
+        """What the map lies on, if it lies on anything yet."""
 
     def setFocus(self) -> None: ...
 

@@ -29,7 +29,7 @@ _BAR: tuple[tuple[str, tuple[str, ...]], ...] = (
         "map",
         ("layers", "reach", "legend", "", "measure_distance", "measure_area", "", "draw_point", "draw_line",
          "draw_area", "rename_drawing", "delete_drawing", "", "follow_unit", "lock_view", "search", "",
-         "locate_post"),
+         "locate_post", "", "wall", "save_picture", "export_html", "print_map"),
     ),
     ("drill", ("", "score", "leave")),
     ("help", ("keys", "about")),
@@ -65,9 +65,7 @@ class RoomMenus(QObject):
         for name, menu in self._menus.items():
             menu.setTitle(wording.say(f"ui.menu.{name}"))
 
-    def popup(
-        self, acts: tuple[str, ...], at: QPoint, closed: Callable[[], None] | None = None
-    ) -> QMenu:
+    def popup(self, acts: tuple[str, ...], at: QPoint, closed: Callable[[], None] | None = None) -> QMenu:
         """Show a menu of these acts; `closed` is called when it goes. Returns at once."""
         menu = QMenu(self._window)
         fill(menu, self._actions, acts)

@@ -16,6 +16,7 @@ from commandroom.ui.alarms import Alarms
 from commandroom.ui.chime import Chime
 from commandroom.ui.console import Console, Notice
 from commandroom.ui.dialogs import show_score
+from commandroom.ui.exporting import Exporting
 from commandroom.ui.frame import RoomFrame
 from commandroom.ui.hands import Hands
 from commandroom.ui.intake_desk import IntakeDesk
@@ -52,6 +53,7 @@ class RoomWindow(QMainWindow):
     language_changed = Signal(str)
     layers_changed = Signal(object)
     """The LayerChoice of the map, after somebody chose."""
+    wall_wanted = Signal()
     closed = Signal()
 
     def __init__(
@@ -158,6 +160,11 @@ class RoomWindow(QMainWindow):
             box=self.frame.top.search, actions=self.actions_of_room, console=self.console,
             situation=self.situation, pane=self.map_pane, intake=self.intake_desk, parent=self,
         )  # fmt: skip
+        self.exporting = Exporting(
+            pane=self.map_pane, situation=self.situation, phrases=lambda: self.phrases,
+            station=self._station, operator=self.console.author.operator, mode=self.room.mode,
+            theme=lambda: self._theme.name, now=self.room.now, said=self._say_saved, window=self,
+        )  # fmt: skip
         self.map_watch = MapWatch(self.map_pane, self.console, self)
         self.list_menus = ListMenus(
             menus=self.menus, frame=self.frame, console=self.console, pane=self.map_pane, parent=self
@@ -171,6 +178,16 @@ class RoomWindow(QMainWindow):
     def theme(self) -> Theme:
         """The theme that was chosen, without the drill's tint."""
         return self._theme
+
+    @property
+    def shown_theme(self) -> Theme:
+        """The theme as it shows: in a drill with the drill's tint."""
+        return self._own_theme()
+
+    @property
+    def station(self) -> str:
+        """Whose room this is."""
+        return self._station
 
     def layout_bytes(self) -> bytes:
         """The window's place and size, for next time."""
@@ -210,7 +227,7 @@ class RoomWindow(QMainWindow):
         self.chime.set_waiting(False)
         self.relay.leave()
         for part in (self.ranker, self.map_desk, self.hands, self.intake_desk, self.selection, self.news,
-                     self.map_table, self.window_acts, self.frame.top.search):  # fmt: skip
+                     self.map_table, self.exporting, self.window_acts, self.frame.top.search):  # fmt: skip
             part.stop()
         super().closeEvent(event)
         self.closed.emit()
@@ -291,6 +308,10 @@ class RoomWindow(QMainWindow):
         acts["theme"].triggered.connect(self._on_theme)
         acts["language"].triggered.connect(self._on_language)
         acts["leave"].triggered.connect(self.leave_wanted)
+        acts["wall"].triggered.connect(self.wall_wanted)
+        acts["save_picture"].triggered.connect(self.exporting.ask_picture)
+        acts["export_html"].triggered.connect(self.exporting.ask_html)
+        acts["print_map"].triggered.connect(self.exporting.ask_printer)
         frame.bind_folds(acts)
         frame.top.intake_wanted.connect(self.intake_desk.open)
         frame.top.theme_wanted.connect(self._on_theme)

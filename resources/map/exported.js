@@ -92,6 +92,7 @@
   picture.marks.forEach(mark);
   side();
   map.setView([told.look[0], told.look[1]], told.look[2], { animate: false });
+  map.setMaxBounds(L.latLngBounds(told.edge).pad(0.2));
   map.invalidateSize({ animate: false });
   window.isDrawn = true;
 })();

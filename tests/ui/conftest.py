@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
 from itertools import pairwise
+from threading import Event
 from typing import Any
 
 import numpy as np
@@ -71,12 +72,16 @@ class CrowRecommendation(Recommendation):
 
     def __init__(self) -> None:
         super().__init__(CrowRouter())  # type: ignore[arg-type]
+        self.is_free = Event()
+        """Cleared by a test in which the answer takes long."""
+        self.is_free.set()
         self.reaches: list[tuple[LatLon, UnitKind, tuple[float, ...], bool]] = []
 
     def reach(
         self, place: LatLon, kind: UnitKind, limits_s: Sequence[float], *, toward: bool
     ) -> tuple[Lines, ...]:
         self.reaches.append((place, kind, tuple(limits_s), toward))
+        assert self.is_free.wait(10)
         stops = [moved(place, east_m=METRES_PER_S * each, north_m=0) for each in (0, *limits_s)]
         return tuple(((near, far),) for near, far in pairwise(stops))
 
@@ -117,6 +122,10 @@ class PlainMap(QWidget):
         """Over the market, as large as the widget."""
         return View(MARKET, 15.0, self.width(), self.height())
 
+    @property
+    def ground(self) -> None:
+        """There is none."""
+
     def _told(self, **_values: Any) -> None:
         """There is no page to tell."""
 
@@ -155,6 +164,12 @@ class PlainMap(QWidget):
 
     def fit(self, box: Any, *, automatic: bool = False) -> None:
         self.went.append(box)
+
+    def enlarge(self, factor: float) -> None:
+        self.factor = factor
+
+    def describe(self, told: Any) -> None:
+        told("")
 
     def pick_place(self, on: bool) -> None:
         self.picking = on

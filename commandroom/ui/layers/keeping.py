@@ -8,18 +8,19 @@ from pathlib import Path
 from commandroom.errors import WorldFailed
 from commandroom.ui.layers.choice import LayerChoice, choice_of
 
-FILE = "view.json"
+SEAT, WALL = "view.json", "wall.json"
+"""Whose choice: each map has its own."""
 _MOST_BYTES = 100_000
 
 log = logging.getLogger(__name__)
 
 
-def kept_choice(home: Path) -> LayerChoice:
+def kept_choice(home: Path, file: str = SEAT) -> LayerChoice:
     """What was chosen last; a missing or spoilt file costs a choice, not a shift, so it is only logged."""
-    path = home / FILE
+    path = home / file
     try:
-        with path.open("rb") as file:
-            return choice_of(json.loads(file.read(_MOST_BYTES)))
+        with path.open("rb") as kept:
+            return choice_of(json.loads(kept.read(_MOST_BYTES)))
     except FileNotFoundError:
         return LayerChoice()
     except (OSError, ValueError, RecursionError) as why:
@@ -27,13 +28,13 @@ def kept_choice(home: Path) -> LayerChoice:
         return LayerChoice()
 
 
-def keep_choice(home: Path, choice: LayerChoice) -> None:
+def keep_choice(home: Path, choice: LayerChoice, file: str = SEAT) -> None:
     """Keep it for the next start.
 
     Raises:
         WorldFailed: the disk refuses.
     """
-    path = home / FILE
+    path = home / file
     beside = path.with_suffix(".part")
     try:
         home.mkdir(parents=True, exist_ok=True)
