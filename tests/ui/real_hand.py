@@ -62,6 +62,7 @@ async def play() -> dict[str, object]:
         recommendation=CrowRecommendation(),
         catalogue=KindCatalogue((KNIFE, DISPUTE)),
         search=lambda text: (),
+        find_place=lambda text: (),
         wording=Wording("zh"),
         theme=NIGHT,
         author=OPERATOR,
