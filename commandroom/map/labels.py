@@ -19,7 +19,7 @@ from commandroom.map.labelsites import (
     STANDS,
     Register,
     Sites,
-    apart_px,
+    chain_apart_px,
     street_kind,
     street_size_px,
 )
@@ -164,7 +164,7 @@ class _Zoom:
         look = street_kind(chain.road_class), chain.name, street_size_px(chain.road_class)
         for number in range(len(STANDS)):
             middle = float(self._sites.middle[site, number])
-            label = along_line(line, *look, middle, apart_px(chain.road_class))
+            label = along_line(line, *look, middle, chain_apart_px(chain))
             if label is not None:
                 yield label
 

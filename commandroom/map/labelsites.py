@@ -8,7 +8,7 @@ import numpy.typing as npt
 from commandroom.map.mercator import TILE_PX
 from commandroom.map.painting import WATER_CHAIN, Chain, Floats, Ints, NamedSpot, Painting
 from commandroom.map.placelooks import SETTLED, look_of
-from commandroom.map.textsetting import text_em
+from commandroom.map.textsetting import apart_px, text_em
 
 BLOCK_TILES = 4
 BLOCK_PX = BLOCK_TILES * float(TILE_PX)
@@ -43,9 +43,9 @@ def street_kind(road_class: int) -> str:
     return "street" if road_class >= _STREET_CLASS else "lane"
 
 
-def apart_px(road_class: int) -> float:
-    """Between the characters along a line."""
-    return _WATER_APART_PX if road_class == WATER_CHAIN else 2.0
+def chain_apart_px(chain: Chain) -> float:
+    """Between the characters along a street or river."""
+    return _WATER_APART_PX if chain.road_class == WATER_CHAIN else apart_px(chain.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,8 @@ class Register:
         self._spot_name = _numbers(painting.spots, names)
         self._class = np.fromiter((c.road_class for c in self.chains), np.int64, len(self.chains))
         self._em = np.fromiter((text_em(c.name) for c in self.chains), np.float64, len(self.chains))
-        self._signs = np.fromiter((len(c.name) for c in self.chains), np.int64, len(self.chains))
+        aparts = (chain_apart_px(c) * (len(c.name) - 1) for c in self.chains)
+        self._apart = np.fromiter(aparts, np.float64, len(self.chains))
         self._x, self._y, self._along, self._begin, self._length = _end_to_end(self.chains)
         self._spot_x = np.fromiter((s.x for s in self.spots), np.float64, len(self.spots))
         self._spot_y = np.fromiter((s.y for s in self.spots), np.float64, len(self.spots))
@@ -140,8 +141,7 @@ class Register:
         """Chain, middles (by stand, pixels along it), x, y (by stand) and half width of every share."""
         water = self._class == WATER_CHAIN
         size = np.where(water, _WATER_PX, np.array(_STREET_PX)[self._class])
-        gap = np.where(water, _WATER_APART_PX, 2.0)
-        width = self._em * size + gap * (self._signs - 1)
+        width = self._em * size + self._apart
         length = self._length * side
         first = np.where(water, _WATER_FROM, np.array(_STREET_FROM)[self._class])
         shown = (length >= width * 1.05) & ((first <= zoom) | ((first == zoom + 1) & (length > _LONG_PX)))

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from math import atan2, cos, degrees, hypot, pi, radians, sin
+from types import MappingProxyType
+from unicodedata import normalize
 
 import numpy as np
 
@@ -20,8 +22,21 @@ _STRAIGHT = 0.16
 """Radians: a name in letters on a street this straight is set in one piece, as type is."""
 _APART_PX = 2.0
 """Between the characters of a name set one by one."""
-_NARROW = frozenset("iljftrI.,:;'!|()[]-/ ")
-_WIDE = frozenset("mwMWOQ@%—")
+_LETTERS_APART_PX = 0.4
+"""The same for letters, which stand close."""
+_EMS: tuple[tuple[float, str], ...] = (
+    (0.26, "iljI.,:;'!| "),
+    (0.34, "ftr()[]-/"),
+    (0.45, "sczJ"),
+    (0.5, "aegkvxyLEFSTYZ0123456789"),
+    (0.56, "bdhnopquPBKRX"),
+    (0.66, "ACDGHNUV"),
+    (0.72, "OQw"),
+    (0.84, "mMW@%—"),
+)
+_EM = MappingProxyType({char: em for em, chars in _EMS for char in chars})
+"""Widths of Latin letters in a plain sans serif."""
+_OTHER_EM = 0.56
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +94,22 @@ def text_width_px(text: str, size_px: float) -> float:
 def _em(char: str) -> float:
     if ord(char) > _IDEOGRAPH:
         return 1.0
-    if char in _NARROW:
-        return 0.34
-    return 0.86 if char in _WIDE else 0.66 if char.isupper() else 0.57
+    return _EM.get(normalize("NFD", char)[0], _OTHER_EM)
 
 
-def spaced_width_px(text: str, size_px: float, apart_px: float = _APART_PX) -> float:
+def apart_px(text: str) -> float:
+    """Air between the characters of a text set one by one."""
+    return _APART_PX if is_chinese(text) else _LETTERS_APART_PX
+
+
+def is_chinese(text: str) -> bool:
+    """Whether every character stands in a square of its own."""
+    return all(ord(char) > _IDEOGRAPH for char in text)
+
+
+def spaced_width_px(text: str, size_px: float, apart: float) -> float:
     """Width of a text set character by character along a line."""
-    return text_em(text) * size_px + apart_px * (len(text) - 1)
+    return text_em(text) * size_px + apart * (len(text) - 1)
 
 
 def at_point(kind: str, text: str, size_px: float, x: float, y: float) -> PlacedLabel:
@@ -96,26 +119,25 @@ def at_point(kind: str, text: str, size_px: float, x: float, y: float) -> Placed
 
 
 def along_line(
-    line: Line, kind: str, text: str, size_px: float, middle: float, apart_px: float = _APART_PX
+    line: Line, kind: str, text: str, size_px: float, middle: float, apart: float
 ) -> PlacedLabel | None:
     """`text` along the line around `middle`; None where the line ends or bends too sharply."""
-    width = spaced_width_px(text, size_px, apart_px)
+    width = spaced_width_px(text, size_px, apart)
     if not width / 2 <= middle <= line.along[-1] - width / 2:
         return None
     end_x, end_y = line.at(np.array([middle - width / 2, middle + width / 2]))
     course = atan2(end_y[1] - end_y[0], end_x[1] - end_x[0])
-    is_chinese = all(ord(char) > _IDEOGRAPH for char in text)
-    upright = is_chinese and _STEEP < abs(course) < pi - _STEEP
+    upright = is_chinese(text) and _STEEP < abs(course) < pi - _STEEP
     backwards = course < 0 if upright else abs(course) > pi / 2
-    widths = np.array([_em(char) * size_px + apart_px for char in text])
-    offsets = middle - width / 2 + np.cumsum(widths) - widths / 2 - apart_px / 2
+    widths = np.array([_em(char) * size_px + apart for char in text])
+    offsets = middle - width / 2 + np.cumsum(widths) - widths / 2 - apart / 2
     if backwards:
         offsets = 2 * middle - offsets
     turns = _turns(line, offsets, size_px, backwards)
     bends = np.abs(_wrapped(turns - turns[0])).max()
     if bends > _MOST_BEND:
         return None
-    if not is_chinese and bends < _STRAIGHT:
+    if not is_chinese(text) and bends < _STRAIGHT:
         return _in_one_piece(line, kind, text, size_px, middle, course)
     x, y = line.at(offsets)
     glyphs = tuple(

@@ -236,9 +236,11 @@ def _grown(line: Ints, runs: list[Ints], at_end: dict[int, set[int]], left: dict
 
 def _spots(network: RoadNetwork) -> Iterable[NamedSpot]:
     """Places by name and the middles of named areas, waters first; each name once per spot."""
+    rivers = {int(name) for name in network.line_name[network.line_kind == LINE_KINDS.index(LineKind.RIVER)]}
+    named_along = {network.names[name] for name in rivers}
     for kind, name, lat, lon in network.areas():
-        if name and kind.value in ("water", "green", "square"):
-            x, y = world(_middle(lat, lon))
+        if name and kind.value in ("water", "green", "square") and name not in named_along:
+            x, y = world(_inside(lat, lon))
             yield NamedSpot(name, kind.value, x, y, float(lon.max() - lon.min()) / 360.0)
     for place in network.places:
         if place.name:
@@ -246,5 +248,16 @@ def _spots(network: RoadNetwork) -> Iterable[NamedSpot]:
             yield NamedSpot(place.name, place.kind, x, y)
 
 
-def _middle(lat: Floats, lon: Floats) -> LatLon:
-    return LatLon(float(lat.min() + lat.max()) / 2, float(lon.min() + lon.max()) / 2)
+def _inside(lat: Floats, lon: Floats) -> LatLon:
+    """The middle of the widest stretch of a ring's middle parallel: on the water even of a bent river."""
+    level = float(lat.min() + lat.max()) / 2
+    depth = lat - level
+    ahead = np.roll(depth, -1)
+    crosses = np.flatnonzero((depth >= 0) != (ahead >= 0))
+    share = depth[crosses] / (depth[crosses] - ahead[crosses])
+    at = np.sort(lon[crosses] + (np.roll(lon, -1)[crosses] - lon[crosses]) * share)
+    if len(at) < 2:
+        return LatLon(level, float(lon.min() + lon.max()) / 2)
+    widths = at[1::2] - at[: len(at) // 2 * 2 : 2]
+    widest = int(np.argmax(widths))
+    return LatLon(level, float(at[2 * widest] + at[2 * widest + 1]) / 2)

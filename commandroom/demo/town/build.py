@@ -1,5 +1,6 @@
 """Builds the invented town: the same map for the same seed, whatever the machine."""
 
+from itertools import pairwise
 from math import hypot
 from random import Random
 from typing import Literal
@@ -12,6 +13,7 @@ from commandroom.demo.town.places import Spot, repeated_wishes, settle, single_w
 from commandroom.demo.town.plat import Block, Plat, area, middle
 from commandroom.demo.town.relief import Relief
 from commandroom.demo.town.scenery import (
+    RIVER,
     Scenery,
     blind_lane,
     embankments,
@@ -21,11 +23,12 @@ from commandroom.demo.town.scenery import (
     lot_of,
     pond,
     river,
+    river_line,
     wants_blind_lane,
 )
 from commandroom.demo.town.survey import survey
 from commandroom.demo.town.words import read_words
-from commandroom.roads.raw import RawArea, RawMap, RawPlace, RoadClass
+from commandroom.roads.raw import LineKind, RawArea, RawLine, RawMap, RawPlace, RoadClass
 
 Scale = Literal["town", "city"]
 DEFAULT_SEED = 7
@@ -44,6 +47,7 @@ def build_town(seed: int = DEFAULT_SEED, scale: Scale = "town") -> RawMap:
     name_streets(plat, box, rng)
     scenery = Scenery(patches=[*embankments(layout), river(layout, rng)])
     spots = _metro(plat, layout)
+    line_1 = [spot.at for spot in spots if spot.kind == "metro"]
     wishes = [*single_wishes(words, layout, name), *repeated_wishes(box, rng, words, layout)]
     spots += settle(plat, blocks, wishes, scenery, rng, layout)
     spots += _fill(plat, blocks, scenery, box, rng, layout)
@@ -60,6 +64,10 @@ def build_town(seed: int = DEFAULT_SEED, scale: Scale = "town") -> RawMap:
             for patch in scenery.patches
         ),
         source=f"commandroom demo {scale} {seed}",
+        lines=(
+            RawLine(LineKind.RIVER, tuple(relief.points(river_line(layout))), RIVER),
+            RawLine(LineKind.METRO, tuple(relief.points(_stepped(line_1))), "地铁1号线", -1),
+        ),
     )
 
 
@@ -165,6 +173,15 @@ def _old_town_streets(plat: Plat) -> frozenset[str]:
 def _placed(spots: list[Spot], relief: Relief) -> tuple[RawPlace, ...]:
     at = relief.points([spot.at for spot in spots])
     return tuple(RawPlace(spot.name, spot.kind, point) for spot, point in zip(spots, at, strict=True))
+
+
+def _stepped(line: list[tuple[float, float]]) -> list[tuple[float, float]]:
+    """A line with a point every 40 m or so, so that it bends with the land."""
+    out = line[:1]
+    for (ax, ay), (bx, by) in pairwise(line):
+        parts = max(1, int(hypot(bx - ax, by - ay) / 40))
+        out += [(ax + (bx - ax) * n / parts, ay + (by - ay) * n / parts) for n in range(1, parts + 1)]
+    return out
 
 
 def _dense(ring: list[tuple[float, float]]) -> list[tuple[float, float]]:

@@ -10,6 +10,8 @@ from commandroom.demo.town.layout import BANK, Layout
 from commandroom.demo.town.plat import Block, Plat, Point, Side, area, long_axis, middle
 from commandroom.roads.raw import AreaKind, RoadClass
 
+RIVER = "澜河"
+
 
 @dataclass(frozen=True, slots=True)
 class Trail:
@@ -47,7 +49,12 @@ def river(layout: Layout, rng: Random) -> Patch:
 
     lower = [(x, -half(x, first)) for x in steps]
     upper = [(x, half(x, second)) for x in reversed(steps)]
-    return Patch(AreaKind.WATER, (*lower, *upper), "澜河")
+    return Patch(AreaKind.WATER, (*lower, *upper), RIVER)
+
+
+def river_line(layout: Layout) -> list[Point]:
+    """The middle of the river, for its name."""
+    return [(layout.half_width * (n / 40 - 1), 0.0) for n in range(81)]
 
 
 def embankments(layout: Layout) -> list[Patch]:
