@@ -98,6 +98,7 @@ class LayerDesk(QObject):
         here = self._situation
         counts: Counter[str] = Counter(f"unit.{unit.kind.value}" for unit in here.units.values())
         counts.update(f"incident.{incident_state(each, here)}" for each in here.incidents.values())
+        counts["incidents"] = sum(1 for each in here.incidents.values() if each.is_open)
         counts.update(post=len(here.posts), patrol=len(here.patrols), drawing=len(here.drawings))
         self._space.model.set_counts(dict(counts))
 

@@ -10,13 +10,14 @@ from commandroom.ui.map_icons import SIDE, map_icon
 from commandroom.ui.theme import Theme
 
 BAR: tuple[tuple[str, ...], ...] = (
+    ("wall", "save_picture", "export_html", "print_map"),
     ("search",),
     ("measure_distance", "measure_area"),
     ("draw_point", "draw_line", "draw_area"),
     ("follow_unit", "lock_view"),
     ("reach", "legend", "layers"),
 )
-"""Acts in groups, from left to right; the panel's own button stands at the corner."""
+"""Acts in groups, from left to right. Where the map is narrow the left ones are left to menu and keys."""
 
 BUTTON = 32
 GAP = 7
@@ -25,7 +26,7 @@ RIM = 3
 
 
 class MapBar(QFrame):
-    """Buttons of acts that menu and keys have too; breaks into rows where the map is narrow."""
+    """Buttons of acts that menu and keys have too; on a narrow map as many groups as there is room for."""
 
     def __init__(
         self, actions: RoomActions, groups: Sequence[Sequence[str]] = BAR, parent: QWidget | None = None
@@ -68,23 +69,21 @@ class MapBar(QFrame):
             button.setAccessibleName(button.defaultAction().toolTip())
 
     def place(self, area: QRect) -> None:
-        """Stand at the upper right of `area`; groups that do not fit go to the next row."""
-        rows: list[list[list[QToolButton]]] = [[]]
+        """Stand at the upper right of `area`, with the groups that fit; the last one always does."""
+        shown = list(self._groups)
+        while len(shown) > 1 and _width(shown) > area.width():
+            shown.pop(0)
         for group in self._groups:
-            if rows[-1] and _width([*rows[-1], group]) > area.width():
-                rows.append([])
-            rows[-1].append(group)
-        widest = max(_width(row) for row in rows)
-        top = RIM
-        for row in rows:
-            left = widest - _width(row) + RIM
-            for group in row:
-                for button in group:
-                    button.setGeometry(left, top, BUTTON, BUTTON)
-                    left += BUTTON
-                left += GAP
-            top += BUTTON
-        self.setGeometry(area.right() - widest + 1, area.top(), widest, top + RIM)
+            for button in group:
+                button.setVisible(group in shown)
+        left = RIM
+        for group in shown:
+            for button in group:
+                button.setGeometry(left, RIM, BUTTON, BUTTON)
+                left += BUTTON
+            left += GAP
+        width = _width(shown)
+        self.setGeometry(area.right() - width + 1, area.top(), width, BUTTON + 2 * RIM)
 
     def _button(self, name: str) -> QToolButton:
         action = self._actions[name]

@@ -18,16 +18,11 @@ def map_icon(name: str, theme: Theme) -> QIcon:
     icon = QIcon()
     for mode, colour in ((QIcon.Mode.Normal, theme.text), (QIcon.Mode.Disabled, theme.off)):
         for scale in _SCALES:
-            icon.addPixmap(_picture(_SIGNS[name], colour, theme, scale), mode)
+            icon.addPixmap(_pixmap(_SIGNS[name], colour, theme, scale), mode)
     return icon
 
 
-def has_icon(name: str) -> bool:
-    """Whether a sign is drawn for an act of that name."""
-    return name in _SIGNS
-
-
-def _picture(sign: "Sign", colour: str, theme: Theme, scale: float) -> QPixmap:
+def _pixmap(sign: "Sign", colour: str, theme: Theme, scale: float) -> QPixmap:
     picture = QPixmap(QSize(round(SIDE * scale), round(SIDE * scale)))
     picture.setDevicePixelRatio(scale)
     picture.fill(Qt.GlobalColor.transparent)
@@ -175,6 +170,12 @@ def _wall(painter: QPainter, ink: QColor) -> None:
     _line(painter, (6.5, 18.5), (15.5, 18.5))
 
 
+def _picture_of_map(painter: QPainter, ink: QColor) -> None:
+    painter.drawRoundedRect(QRectF(2.5, 4, 17, 14), 1.6, 1.6)
+    _ring(painter, 7.5, 8.5, 1.6)
+    _line(painter, (3.5, 16.5), (9, 11.5), (12, 14.3), (15.2, 10.5), (19, 15))
+
+
 def _export(painter: QPainter, ink: QColor) -> None:
     _line(painter, (11, 3), (11, 13))
     _line(painter, (7.2, 9.4), (11, 13.2), (14.8, 9.4))
@@ -203,6 +204,7 @@ _SIGNS: Mapping[str, Sign] = {
     "search": _search,
     "ground": _ground,
     "wall": _wall,
-    "export": _export,
+    "save_picture": _picture_of_map,
+    "export_html": _export,
     "print_map": _printed,
 }

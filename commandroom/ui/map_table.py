@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QObject, Slot
 
-from commandroom.models.domain.ids import PostId
+from commandroom.models.domain.ids import DrawingId, PostId
 from commandroom.services.room import Room
 from commandroom.services.situation import Situation
 from commandroom.ui.actions import RoomActions
@@ -17,6 +17,7 @@ from commandroom.ui.map_pane import MapPane
 from commandroom.ui.mark_desk import MarkDesk
 from commandroom.ui.menus import DRAWING_ACTS, POST_ACTS, RoomMenus
 from commandroom.ui.relay import Relay
+from commandroom.ui.search.answer import Answer
 
 
 class MapTable(QObject):
@@ -90,7 +91,7 @@ class MapTable(QObject):
         self._pane.ready.connect(self._on_ready)
         self._console.incident_selected.connect(self._on_other)
         self._console.unit_selected.connect(self._on_other)
-        frame.top.search.chosen.connect(self.posts.on_hit)
+        frame.top.search.chosen.connect(self._on_found)
         relay.unit_changed.connect(self._show_plate)
 
     def take_register(self) -> None:
@@ -102,6 +103,14 @@ class MapTable(QObject):
     @Slot()
     def _on_ready(self) -> None:
         self.layers.count()
+
+    @Slot(object)
+    def _on_found(self, answer: Answer) -> None:
+        """The search led to a post or a drawing."""
+        if answer.kind == "post":
+            self.posts.select(PostId(answer.id))
+        elif answer.kind == "drawing":
+            self.drawings.select(DrawingId(answer.id))
 
     @Slot(str)
     def _on_drawing(self, drawing: str) -> None:

@@ -33,7 +33,7 @@ OPTIONS: Mapping[str, tuple[str, ...]] = {
 }
 """What can be chosen of some layers, by name; the value that holds at first is in `_FIRST`."""
 _FIRST: Mapping[str, str] = {
-    "reach.mode": "motorbike",
+    "reach.mode": "foot",
     "heat.days": "30",
     "trail.who": "unit",
     "trail.minutes": "10",

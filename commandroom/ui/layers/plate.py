@@ -37,6 +37,7 @@ class MapPlate(QFrame):
         head.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignTop)
         self._acts = QHBoxLayout()
         self._acts.setSpacing(6)
+        self._acts.addStretch(1)
         self._box = box = QVBoxLayout(self)
         box.setContentsMargins(12, 8, 8, 10)
         box.setSpacing(6)
@@ -78,14 +79,14 @@ class MapPlate(QFrame):
             button.hide()
             button.deleteLater()
         self._buttons = []
-        for act in acts:
+        for act in reversed(acts):
             button = QToolButton(self)
             button.setDefaultAction(act)
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
             button.setFont(ui_font(SMALL_PX))
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            self._acts.addWidget(button)
-            self._buttons.append(button)
+            self._acts.insertWidget(0, button)
+            self._buttons.insert(0, button)
             button.show()
 
 

@@ -11,7 +11,6 @@ from commandroom.ui.hands import Hands
 from commandroom.ui.layers.space import MapSpace
 from commandroom.ui.map_pane import MapPane
 from commandroom.ui.menus import POST_ACTS, RoomMenus
-from commandroom.ui.panels.intake.entry import PlaceHit
 
 
 class PostDesk(QObject):
@@ -82,12 +81,6 @@ class PostDesk(QObject):
                  say("layers.post.kit", kit=kit) if kit else say("layers.post.no_kit")]  # fmt: skip
         acts = [self._actions[name] for name in POST_ACTS]
         self._space.plate.show_thing(post.name, [each for each in lines if each], acts)
-
-    @Slot(object)
-    def on_hit(self, hit: PlaceHit) -> None:
-        """The search found a post."""
-        if hit.kind == "post":
-            self.select(PostId(hit.id))
 
     @Slot(str)
     def _on_clicked(self, post: str) -> None:
