@@ -19,10 +19,10 @@ from commandroom.models.domain.entities import (
     Post,
     Unit,
 )
-from commandroom.models.domain.enums import Level
 from commandroom.models.domain.events import Event
 from commandroom.models.domain.fold import World
 from commandroom.models.domain.ids import DrawingId, IncidentId, KindCode, UnitId
+from commandroom.models.domain.recorded import PastIncident as PastIncident
 from commandroom.models.domain.recorded import Recorded as Recorded
 from commandroom.models.domain.recorded import Snapshot as Snapshot
 
@@ -85,7 +85,7 @@ class Store(Protocol):
     def snapshot(self, *, now: datetime, journal_lines: int = 200) -> Snapshot:
         """The present state."""
 
-    def past_incidents(self, since: datetime, until: datetime) -> tuple[tuple[LatLon, Level, datetime], ...]:
+    def past_incidents(self, since: datetime, until: datetime) -> tuple[PastIncident, ...]:
         """Place, level and time of the incidents reported from `since` up to, not including, `until`."""
 
     def journal_head(self) -> tuple[int, str]:

@@ -18,13 +18,25 @@ from commandroom.models.domain.commands import Command, NoteMissedRings
 from commandroom.models.domain.entities import Author
 from commandroom.services.authority import SYSTEM
 from commandroom.services.bus import Bus, Listener
-from commandroom.services.ports import Catalogue, Clock, Director, Recorded, ScoreSheet, Snapshot, Store
+from commandroom.services.ports import (
+    Catalogue,
+    Clock,
+    Director,
+    PastIncident,
+    Recorded,
+    ScoreSheet,
+    Snapshot,
+    Store,
+)
 
 log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 Mode = Literal["live", "demo", "drill"]
 SPEEDS: tuple[int, ...] = (1, 2, 4, 8, 16, 32)
+
+PAST_AT_ONCE = timedelta(days=1)
+"""So much of the past is read in one piece."""
 
 CLOCKWORK = Author(SYSTEM, "clock")
 """The author of what follows from the passing of time alone."""
@@ -95,6 +107,17 @@ class Room:
     async def read(self, question: Callable[[Store], T]) -> T:
         """Ask the store something on its own thread."""
         return await self._call(lambda: question(self.parts.store))
+
+    async def past_incidents(self, since: datetime, until: datetime) -> tuple[PastIncident, ...]:
+        """The incidents reported from `since` up to, not including, `until`, oldest first.
+
+        Read a day at a time: no order waits on the store's thread for a long past.
+        """
+        found: list[PastIncident] = []
+        while since < until:
+            begin, since = since, min(since + PAST_AT_ONCE, until)
+            found += await self._call(partial(self.parts.store.past_incidents, begin, since))
+        return tuple(found)
 
     def start(self) -> None:
         """Let time pass."""

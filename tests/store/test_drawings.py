@@ -5,8 +5,9 @@ import json
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import text as sql
 
-from commandroom.errors import Refusal
+from commandroom.errors import Refusal, WorldFailed
 from commandroom.geo import LatLon, moved
 from commandroom.models.domain import commands as co
 from commandroom.models.domain.codec import decode
@@ -226,18 +227,28 @@ def test_past_incidents_of_a_time_are_told_by_place_level_and_time(office: Offic
 def test_the_window_asks_a_room_for_past_incidents() -> None:
     def build() -> Parts:
         office = open_office()
-        office.report()
+        for _ in range(4):
+            office.report()
+            office.clock.move_by(86_400)
         return Parts(office.bus, office.store, office.clock, catalogue=None)  # type: ignore[arg-type]
 
     async def ask() -> tuple[Snapshot, int]:
         room = Room("live", build)
         snapshot = await room.open()
         now = room.now()
-        found = await room.read(
-            lambda store: store.past_incidents(now - timedelta(days=1), now + timedelta(1))
-        )
+        found = await room.past_incidents(now - timedelta(days=3), now)
+        whole = await room.read(lambda store: store.past_incidents(now - timedelta(days=3), now))
+        assert found == whole
         await room.close()
         return snapshot, len(found)
 
     snapshot, count = asyncio.run(ask())
-    assert (len(snapshot.incidents), count) == (1, 1)
+    assert (len(snapshot.incidents), count) == (4, 3)
+
+
+def test_a_drawing_that_cannot_be_read_stops_the_room_in_plain_words(office: Office) -> None:
+    draw(office)
+    with office.store.engine.begin() as connection:
+        connection.execute(sql("UPDATE drawing SET points = '[[30.1,'"))
+    with pytest.raises(WorldFailed, match=r"store\.broken"):
+        office.store.snapshot(now=office.clock.now())

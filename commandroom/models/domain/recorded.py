@@ -1,7 +1,9 @@
 """Facts as the journal holds them, and the state a screen begins with."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
+from commandroom.geo import LatLon
 from commandroom.models.domain.entities import (
     Assignment,
     Author,
@@ -13,6 +15,7 @@ from commandroom.models.domain.entities import (
     Post,
     Unit,
 )
+from commandroom.models.domain.enums import Level
 from commandroom.models.domain.events import Event
 
 
@@ -23,6 +26,10 @@ class Recorded:
     number: int | None
     by: Author
     event: Event
+
+
+PastIncident = tuple[LatLon, Level, datetime]
+"""Where, how grave and when: all that a map of past incidents needs, and nothing of what was said."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from commandroom.geo import LatLon
 from commandroom.models.domain.entities import Drawing
 from commandroom.models.domain.enums import IncidentStatus, Level
-from commandroom.models.domain.recorded import Recorded, Snapshot
+from commandroom.models.domain.recorded import PastIncident, Recorded, Snapshot
 from commandroom.models.store import mapping
 from commandroom.models.store.journal import Entry
 from commandroom.models.store.positions import LastPositions
@@ -91,9 +91,7 @@ def snapshot(
     )
 
 
-def past_incidents(
-    session: Session, since: datetime, until: datetime
-) -> tuple[tuple[LatLon, Level, datetime], ...]:
+def past_incidents(session: Session, since: datetime, until: datetime) -> tuple[PastIncident, ...]:
     """Place, level and time of every incident reported from `since` up to, not including, `until`."""
     columns = (IncidentRow.lat, IncidentRow.lon, IncidentRow.level, IncidentRow.reported_at)
     then = (
@@ -101,8 +99,9 @@ def past_incidents(
         .where(IncidentRow.reported_at >= since, IncidentRow.reported_at < until)
         .order_by(IncidentRow.reported_at, IncidentRow.id)
     )
+    levels = {int(level): level for level in Level}
     rows = session.execute(then)
-    return tuple((LatLon(lat, lon), Level(level), at) for lat, lon, level, at in rows)
+    return tuple((LatLon(lat, lon), levels[level], at) for lat, lon, level, at in rows)
 
 
 def _drawings(session: Session) -> tuple[Drawing, ...]:

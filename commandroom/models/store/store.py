@@ -11,12 +11,10 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 
 from commandroom.errors import WorldFailed
-from commandroom.geo import LatLon
 from commandroom.models.domain.commands import Command
 from commandroom.models.domain.entities import Author
-from commandroom.models.domain.enums import Level
 from commandroom.models.domain.events import PositionsReported
-from commandroom.models.domain.recorded import Recorded, Snapshot
+from commandroom.models.domain.recorded import PastIncident, Recorded, Snapshot
 from commandroom.models.store import queries
 from commandroom.models.store.journal import BEGINNING, HEAD_MARK, Entry, UnreadableEntry, Verdict, verify
 from commandroom.models.store.positions import LastPositions
@@ -122,17 +120,24 @@ class SqlStore:
         self._head = head
 
     def snapshot(self, *, now: datetime, journal_lines: int = 200) -> Snapshot:
-        """The present state; closed incidents of the last day included."""
-        with self._reading() as session:
-            return queries.snapshot(
-                session,
-                positions=self.positions,
-                since=now - timedelta(days=1),
-                journal_lines=journal_lines,
-                number=self._head[0],
-            )
+        """The present state; closed incidents of the last day included.
 
-    def past_incidents(self, since: datetime, until: datetime) -> tuple[tuple[LatLon, Level, datetime], ...]:
+        Raises:
+            WorldFailed: something stands there that this program never writes.
+        """
+        try:
+            with self._reading() as session:
+                return queries.snapshot(
+                    session,
+                    positions=self.positions,
+                    since=now - timedelta(days=1),
+                    journal_lines=journal_lines,
+                    number=self._head[0],
+                )
+        except (ValueError, TypeError) as why:
+            raise WorldFailed("store.broken", path=self.name, why=str(why)) from why
+
+    def past_incidents(self, since: datetime, until: datetime) -> tuple[PastIncident, ...]:
         """Place, level and time of the incidents reported from `since` up to, not including, `until`."""
         with self._reading() as session:
             return queries.past_incidents(session, since, until)
