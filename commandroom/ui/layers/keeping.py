@@ -8,7 +8,7 @@ from pathlib import Path
 from commandroom.errors import WorldFailed
 from commandroom.ui.layers.choice import LayerChoice, choice_of
 
-SEAT, WALL = "view.json", "wall.json"
+SEAT, WALL = "view.json", "view-wall.json"
 """Whose choice: each map has its own."""
 _MOST_BYTES = 100_000
 
