@@ -1,13 +1,13 @@
 """What lies under the marks: reach, patrol routes, drawings, trails, heat; and which layers may show."""
 
 import logging
-from collections.abc import Callable, Iterable, Sequence
+from base64 import b64encode
+from collections.abc import Callable, Iterable
 from itertools import chain
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from commandroom.geo import LatLon
 from commandroom.map.marks import (
     LAYERS,
     SHAPE_KINDS,
@@ -26,6 +26,7 @@ MOST_SPOTS = 50_000
 LONGEST_TEXT = 2_000
 """Characters of a shape's text that go to the page; it shows fewer still."""
 _STEPS_PER_DEG = 1e6
+_HEAVIEST = 2_000.0
 
 Row = list[Any]
 
@@ -47,7 +48,7 @@ class Overlays(QObject):
         self._tell = tell
         self._shapes: dict[ShapeLayer, tuple[Shape, ...]] = dict.fromkeys(SHAPE_LAYERS, ())
         self._rows: dict[ShapeLayer, list[Row]] = {layer: [] for layer in SHAPE_LAYERS}
-        self._heat: list[int] = []
+        self._heat = ""
         self._spots: tuple[HeatSpot, ...] = ()
         self._shown: frozenset[str] = frozenset(LAYERS)
 
@@ -121,10 +122,10 @@ class Overlays(QObject):
 
 
 def shape_row(shape: Shape) -> Row:
-    """[id, kind, role, text, points of each piece, steps]: the compact form of a shape.
+    """[id, kind, role, text, number of points of each piece, lat, lon, lat, lon, …]: a shape made compact.
 
-    `steps` are whole millionths of a degree, lat, lon, lat, lon, …, each as the difference to the one
-    before through all pieces; the first is counted from zero.
+    Numbers travel as base64 of little-endian 32-bit integers, because a city's reach has hundreds of
+    thousands of them; degrees are whole millionths, a decimetre on the ground.
     """
     pieces = [piece for piece in (shape.points, *shape.lines) if piece]
     return [
@@ -132,29 +133,20 @@ def shape_row(shape: Shape) -> Row:
         SHAPE_KINDS.index(shape.kind),
         SHAPE_ROLES.index(shape.role),
         shape.text[:LONGEST_TEXT],
-        [len(piece) for piece in pieces],
-        _steps(list(chain.from_iterable(pieces))),
+        _packed([len(piece) for piece in pieces], 1.0),
+        _packed(chain.from_iterable(chain.from_iterable(pieces)), _STEPS_PER_DEG),
     ]
 
 
-def heat_row(spots: Sequence[HeatSpot]) -> list[int]:
-    """lat, lon, weight, …: steps as in `shape_row`, the weight in hundredths."""
-    steps = _steps([spot.at for spot in spots])
-    row = [0] * (3 * len(spots))
-    row[0::3] = steps[0::2]
-    row[1::3] = steps[1::2]
-    row[2::3] = [round(100 * spot.weight) for spot in spots]
-    return row
+def heat_row(spots: Iterable[HeatSpot]) -> str:
+    """lat, lon, weight, …: packed as in `shape_row`, the weight in millionths and 2,000 at most."""
+    numbers = ((*spot.at, min(spot.weight, _HEAVIEST)) for spot in spots)
+    return _packed(chain.from_iterable(numbers), _STEPS_PER_DEG)
 
 
-def _steps(points: Sequence[LatLon]) -> list[int]:
-    """Differences from point to point in millionths of a degree, flat."""
-    if not points:
-        return []
-    import numpy as np  # a whole city's reach has hundreds of thousands of numbers
+def _packed(numbers: Iterable[float], scale: float) -> str:
+    """Base64 of the rounded numbers times `scale`."""
+    import numpy as np
 
-    flat = np.fromiter(chain.from_iterable(points), dtype=np.float64, count=2 * len(points))
-    whole = np.rint(flat * _STEPS_PER_DEG).astype(np.int64).reshape(-1, 2)
-    whole[1:] -= whole[:-1].copy()
-    steps: list[int] = whole.ravel().tolist()
-    return steps
+    whole = np.rint(np.fromiter(numbers, dtype=np.float64) * scale).astype("<i4")
+    return b64encode(whole.tobytes()).decode("ascii")

@@ -32,6 +32,7 @@ SCRIPTS = (
     "link.js",
     "shapes.js",
     "captions.js",
+    "plot.js",
     "strokes.js",
     "heat.js",
     "overlays.js",

@@ -4,12 +4,13 @@ Room.captions = (() => {
   const { POINT, AREA } = Room.shapes;
   const SIZE = 14, HIGH = 22, MOST_PX = 320;
 
-  /* Middle of the texts: beside a flag, half way along a line, amid an area (mean of its corners in view). */
+  /* Where a text stands: beside a flag, at the start of a route, half way along a line, amid an area. */
   function spot(shape, look) {
     const { xy, starts } = shape, n = starts.length > 1 ? starts[1] : 0;
     const px = (i) => (xy[2 * i] - look.left) * look.scale, py = (i) => (xy[2 * i + 1] - look.top) * look.scale;
     if (n === 0) return null;
     if (shape.kind === POINT) return [px(0) + 18, py(0) - 14, "left"];
+    if (shape.role === "patrol") return [px(0) + 9, py(0) - 14, "left"];
     if (shape.kind === AREA) return amid(n, px, py);
     const middle = (n - 1) / 2, i = Math.floor(middle), j = Math.ceil(middle);
     return [(px(i) + px(j)) / 2, (py(i) + py(j)) / 2 - 14, "center"];

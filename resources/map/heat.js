@@ -2,26 +2,24 @@
 /* Where past incidents lay: a kernel density on a coarse grid, as one hue that grows denser. The picture is
    made after the frame, kept per zoom, and covers more than the view, so that panning finds it ready. */
 Room.heat = (() => {
-  const CELL_PX = 4, KEPT = 6, BEYOND = 0.2;
-  const WIDTH_M = 220, LEAST_PX = 14, MOST_PX = 56; /* of the kernel (its standard deviation) */
+  const CELL_PX = 4, KEPT = 6, FULLEST = 200, BEYOND = 0.2;
+  const WIDTH_M = 150, LEAST_PX = 14, MOST_PX = 56; /* of the kernel (its standard deviation) */
   const HUES = { night: [150, 160, 255], day: [63, 50, 170] };
-  const MOST_ALPHA = 0.66, FAINTEST = 0.04;
+  const MOST_ALPHA = 0.6, FAINTEST = 0.04;
   const WORLD_M = 40075017;
   let count = 0, x = null, y = null, weight = null, later = 0;
   const kept = new Map();
 
-  function take(row) {
-    count = row.length / 3;
+  function take(packed) {
+    const numbers = Room.shapes.unpacked(packed);
+    count = numbers.length / 3;
     x = new Float64Array(count);
     y = new Float64Array(count);
     weight = new Float32Array(count);
-    let lat = 0, lon = 0;
     for (let i = 0; i < count; i++) {
-      lat += row[3 * i];
-      lon += row[3 * i + 1];
-      x[i] = Room.shapes.worldX(lon / 1e6);
-      y[i] = Room.shapes.worldY(lat / 1e6);
-      weight[i] = Math.max(0, row[3 * i + 2] / 100);
+      x[i] = Room.shapes.worldX(numbers[3 * i + 1] / 1e6);
+      y[i] = Room.shapes.worldY(numbers[3 * i] / 1e6);
+      weight[i] = Math.max(0, numbers[3 * i + 2] / 1e6);
     }
     forget();
   }
@@ -96,16 +94,23 @@ Room.heat = (() => {
   }
 
   /* The densest place of all the data, not of the view, so that panning does not change what a tone means:
-     the fullest square of two kernel widths, taken as spread evenly. */
+     the data are gathered in squares as wide as the kernel, and the kernel is summed at the fullest of them. */
   function peak(width, sigma) {
-    const squares = new Map();
-    let most = 0;
+    const squares = new Map(), key = (c, r) => c * 67108864 + r;
     for (let i = 0; i < count; i++) {
-      const key = Math.floor(x[i] / (2 * width)) * 67108864 + Math.floor(y[i] / (2 * width)), sum = (squares.get(key) || 0) + weight[i];
-      squares.set(key, sum);
-      if (sum > most) most = sum;
+      const at = key(Math.floor(x[i] / width), Math.floor(y[i] / width));
+      squares.set(at, (squares.get(at) || 0) + weight[i]);
     }
-    return most / (4 * sigma * sigma) / 1.4;
+    const fullest = [...squares.entries()].sort((a, b) => b[1] - a[1]).slice(0, FULLEST);
+    let most = 0;
+    for (const [at] of fullest) {
+      const c = Math.floor(at / 67108864), r = at % 67108864;
+      let sum = 0;
+      for (let dc = -3; dc <= 3; dc++)
+        for (let dr = -3; dr <= 3; dr++) sum += (squares.get(key(c + dc, r + dr)) || 0) * Math.exp(-(dc * dc + dr * dr) / 2);
+      most = Math.max(most, sum);
+    }
+    return most / (2 * Math.PI * sigma * sigma);
   }
 
   function tint(grid, columns, rows, most) {

@@ -89,7 +89,7 @@ Room.overlays = (() => {
 
   for (const layer of ["reach", "patrol", "drawing"]) Room.onFrame(`shapes.${layer}`, (rows) => { Room.shapes.take(layer, rows); spoil(still); });
   Room.onFrame("shapes.trail", (rows) => { Room.shapes.take("trail", rows); spoil(trail); });
-  Room.onFrame("heat", (row) => { Room.heat.take(row); spoil(still); });
+  Room.onFrame("heat", (packed) => { Room.heat.take(packed); spoil(still); });
   Room.onFrame("shown", (names) => { Room.shown = new Set(names); spoil(still, trail); Room.redraw(); });
   Room.onFrame("theme", () => { Room.heat.forget(); spoil(still, trail); });
   map.on("move viewreset zoomend resize", soon);

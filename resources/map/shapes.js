@@ -13,16 +13,21 @@ Room.shapes = (() => {
     return 0.5 - Math.log(Math.tan(Math.PI / 4 + (bounded * Math.PI) / 360)) / (2 * Math.PI);
   };
 
-  /* A row of `overlays.shape_row`: steps of millionths of a degree run on through all pieces. */
-  function read(layer, [id, kind, role, text, lengths, steps]) {
-    const xy = new Float64Array(steps.length), starts = new Uint32Array(lengths.length + 1);
+  /* Base64 of 32-bit integers. */
+  function unpacked(text) {
+    const letters = atob(text), bytes = new Uint8Array(letters.length);
+    for (let i = 0; i < bytes.length; i++) bytes[i] = letters.charCodeAt(i);
+    return new Int32Array(bytes.buffer);
+  }
+
+  /* A row of `overlays.shape_row`. */
+  function read(layer, [id, kind, role, text, packedLengths, packedPoints]) {
+    const lengths = unpacked(packedLengths), numbers = unpacked(packedPoints);
+    const xy = new Float64Array(numbers.length), starts = new Uint32Array(lengths.length + 1);
     const box = new Float64Array(4 * lengths.length), whole = [Infinity, Infinity, -Infinity, -Infinity];
-    let lat = 0, lon = 0;
-    for (let i = 0; i < steps.length; i += 2) {
-      lat += steps[i];
-      lon += steps[i + 1];
-      xy[i] = worldX(lon / 1e6);
-      xy[i + 1] = worldY(lat / 1e6);
+    for (let i = 0; i < numbers.length; i += 2) {
+      xy[i] = worldX(numbers[i + 1] / 1e6);
+      xy[i + 1] = worldY(numbers[i] / 1e6);
     }
     for (let p = 0; p < lengths.length; p++) {
       starts[p + 1] = starts[p] + lengths[p];
@@ -88,5 +93,5 @@ Room.shapes = (() => {
     return best;
   }
 
-  return { layers, boxes, take, isEmpty, at, plain, worldX, worldY, POINT, LINE, AREA };
+  return { layers, boxes, take, isEmpty, at, plain, unpacked, worldX, worldY, POINT, LINE, AREA };
 })();

@@ -1,10 +1,10 @@
 "use strict";
 /* Draws shapes on a sheet. A city's reach has a hundred thousand short lines: what is out of view is passed
    over, what is smaller than a pixel becomes one dot, and paths stay short, because a software canvas takes
-   far longer for one long path than for many short ones. */
+   far longer for one long path than for many short ones; above some thousands `Room.plot` takes over. */
 Room.strokes = (() => {
   const { POINT, AREA } = Room.shapes;
-  const TINY_PX = 1.5, BATCH = 900, FAR_PX = 3000, MANY = 6000, STEP_PX = 1;
+  const TINY_PX = 1.5, BATCH = 900, FAR_PX = 3000, MANY = 4000, CROWDED = 0.6, STEP_PX = 1;
   const COLOURS = {
     night: { reach: ["#46e0d0", "#27a99e", "#3b8580"], patrol: "#c9d3de", drawing: "#ff8fd0", trail: "#d9e1ea", slow: "#8796a7" },
     day: { reach: ["#00695f", "#148f84", "#57a8a0"], patrol: "#3d4a57", drawing: "#a3146f", trail: "#17202a", slow: "#5c6b7a" },
@@ -102,18 +102,21 @@ Room.strokes = (() => {
     const seen = Room.shapes.layers.reach.filter((shape) => shape.role in REACH && sees(look, shape, 8));
     let pieces = 0;
     for (const shape of seen) pieces += countSeen(look, shape);
-    const isCrowded = pieces > MANY;
-    pen.lineCap = isCrowded ? "butt" : "round";
-    pen.lineJoin = isCrowded ? "bevel" : "round";
-    for (const role of ["reach_support", "reach_mutual", "reach_self"]) {
-      const [tone, width] = REACH[role];
-      for (const shape of seen) {
-        if (shape.role !== role) continue;
-        pen.strokeStyle = colours().reach[tone];
-        pen.lineWidth = isCrowded ? Math.max(1, width * 0.6) : width;
-        pen.setLineDash(tone === 2 && !isCrowded ? [5, 5] : []);
-        lines(pen, look, shape, false);
-      }
+    const ranked = ["reach_support", "reach_mutual", "reach_self"].flatMap((role) => seen.filter((shape) => shape.role === role));
+    if (pieces > MANY) {
+      Room.plot.begin(look);
+      for (const shape of ranked) Room.plot.lines(look, shape, colours().reach[REACH[shape.role][0]], REACH[shape.role][1] * CROWDED);
+      Room.plot.end(pen, look);
+      return;
+    }
+    Room.plot.forget();
+    pen.lineCap = pen.lineJoin = "round";
+    for (const shape of ranked) {
+      const [tone, width] = REACH[shape.role];
+      pen.strokeStyle = colours().reach[tone];
+      pen.lineWidth = width;
+      pen.setLineDash(tone === 2 ? [5, 5] : []);
+      lines(pen, look, shape, false);
     }
     pen.setLineDash([]);
   }
