@@ -7,7 +7,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from commandroom.app.first_view import first_view
 from commandroom.app.openings import Opening
@@ -31,6 +31,9 @@ from commandroom.ui.theme import THEMES
 from commandroom.ui.window import RoomWindow
 from commandroom.wording import Wording
 
+if TYPE_CHECKING:
+    from commandroom.app.grounds import GroundDesk
+
 log = logging.getLogger(__name__)
 
 PICTURE_S = 3.0
@@ -49,8 +52,13 @@ class OpenWindow:
     watch: asyncio.Task[None] | None = None
     completing: asyncio.Task[None] | None = None
     wall: Wall | None = None
+    grounds: "GroundDesk | None" = None
     drawn: asyncio.Event = field(default_factory=asyncio.Event)
     """The map has shown every mark for the first time."""
+
+    def maps(self) -> tuple[MapView, ...]:
+        """Every map of this room, the window's own first."""
+        return (self.map_view,) if self.wall is None else (self.map_view, self.wall.map_view)
 
 
 class Desktop:
@@ -142,12 +150,19 @@ class Desktop:
         shown.room.start()
         await asyncio.to_thread(recommendation.warm_up, shown.opening.network.bbox.centre)
         await asyncio.to_thread(tiles.warm_up)
+        await self._mind_ground(shown, tiles)
         await asyncio.to_thread(import_module, "pyqtgraph")
         shown.window.fill_charts()
         await asyncio.to_thread(search.warm_up)
         if shown.opening.mode != "drill":
             self._drills = await asyncio.to_thread(_shipped_drills)
             self._offer_drills()
+
+    async def _mind_ground(self, shown: OpenWindow, painted: PaintedTiles) -> None:
+        """From here on the base map may be changed; the one chosen last comes back."""
+        made = await asyncio.to_thread(import_module, "commandroom.app.grounds")
+        shown.grounds = made.GroundDesk(self.settings, painted, shown.window, shown.maps)
+        shown.grounds.restore()
 
     def _offer_drills(self) -> None:
         titles = [(each["id"], each[f"title_{self.wording.language}"]) for each in self._drills]
@@ -265,6 +280,8 @@ class Desktop:
                 await self._keep(shown, sheet)
         if shown.wall is not None:
             shown.wall.window.close()
+        if shown.grounds is not None:
+            shown.grounds.stop()
         shown.map_view.shut()
         await shown.room.close()
         shown.window.deleteLater()

@@ -62,6 +62,7 @@ ACTS: tuple[Act, ...] = (
     Act("lock_view", ("Ctrl+Shift+V",), is_switch=True),
     Act("reach", ("F5",), is_switch=True),
     Act("locate_post"),
+    Act("ground", ("Ctrl+B",)),
     Act("wall", ("Ctrl+Shift+W",)),
     Act("save_picture", ("Ctrl+S",)),
     Act("export_html", ("Ctrl+Shift+H",)),

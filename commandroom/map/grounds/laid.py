@@ -8,7 +8,7 @@ from typing import Protocol
 
 from commandroom.errors import WorldFailed
 from commandroom.geo import Datum
-from commandroom.map.grounds.quarry import Box, NotNow, Quarry
+from commandroom.map.grounds.quarry import About, Box, NotNow, Quarry
 from commandroom.map.grounds.trouble import Heard, TroubleBook
 from commandroom.map.marks import Theme
 from commandroom.map.source import MIN_ZOOM, TileSource
@@ -66,6 +66,11 @@ class LaidGround:
         return self._key
 
     @property
+    def about(self) -> About:
+        """What its quarry says of itself."""
+        return self._quarry.about
+
+    @property
     def credit(self) -> str:
         return self._credit
 
@@ -89,6 +94,14 @@ class LaidGround:
     def tile(self, theme: Theme, zoom: int, x: int, y: int, ratio: int) -> bytes | None:
         found = self.own_tile(theme, zoom, x, y, ratio)
         return self._stand_in.tile(theme, zoom, x, y, ratio) if found is None else found
+
+    def draw(self, theme: Theme, zoom: int, x: int, y: int, ratio: int) -> bytes | None:
+        """The ground's tile without keeping it or standing in for it.
+
+        Raises:
+            WorldFailed: it cannot be drawn.
+        """
+        return self._drawer.draw(theme, zoom, x, y, ratio)
 
     def own_tile(self, theme: Theme, zoom: int, x: int, y: int, ratio: int) -> bytes | None:
         """The ground's tile; None where it has none or it fails, which is said once."""
