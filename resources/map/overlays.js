@@ -4,17 +4,17 @@
    its data changed, the zoom changed or the view ran over its rim. */
 Room.Sheet = class {
   constructor(map, pane, name, look, draw, isEmpty) {
-    Object.assign(this, { map, pane, name, lookNow: look, paint: draw, isEmpty, canvas: null, laid: null, drawn: 0, ms: 0 });
+    Object.assign(this, { map, pane, name, lookNow: look, paint: draw, isEmpty, canvas: null, laid: null, isSpoilt: true, drawn: 0, ms: 0 });
   }
 
   /* Draw again with the next frame. */
-  spoil() { this.laid = null; }
+  spoil() { this.isSpoilt = true; }
 
   refresh() {
     if (this.isEmpty()) { this.remove(); return; }
     const look = this.lookNow();
     if (look.width === 0 || look.height === 0) return;
-    if (!this.laid || this.laid.zoom !== look.zoom || !this.holds(look)) this.draw(look);
+    if (this.isSpoilt || !this.laid || this.laid.zoom !== look.zoom || !this.holds(look)) this.draw(look);
     const corner = [(this.laid.left - look.left) * look.scale, (this.laid.top - look.top) * look.scale];
     L.DomUtil.setPosition(this.canvas, this.map.containerPointToLayerPoint(corner).round());
   }
@@ -37,6 +37,7 @@ Room.Sheet = class {
       this.canvas.style.height = `${height}px`;
     }
     const pen = this.canvas.getContext("2d", { willReadFrequently: true });
+    this.isSpoilt = false;
     pen.setTransform(ratio, 0, 0, ratio, 0, 0);
     pen.clearRect(0, 0, width, height);
     this.paint(pen, this.laid);
