@@ -8,7 +8,7 @@ import numpy.typing as npt
 from commandroom.map.mercator import TILE_PX
 from commandroom.map.painting import WATER_CHAIN, Chain, Floats, Ints, NamedSpot, Painting
 from commandroom.map.placelooks import SETTLED, look_of
-from commandroom.map.textsetting import apart_px, text_em
+from commandroom.map.textsetting import apart_px, is_chinese, text_em
 
 BLOCK_TILES = 4
 BLOCK_PX = BLOCK_TILES * float(TILE_PX)
@@ -45,7 +45,9 @@ def street_kind(road_class: int) -> str:
 
 def chain_apart_px(chain: Chain) -> float:
     """Between the characters along a street or river."""
-    return _WATER_APART_PX if chain.road_class == WATER_CHAIN else apart_px(chain.name)
+    if chain.road_class == WATER_CHAIN:
+        return _WATER_APART_PX if is_chinese(chain.name) else _WATER_APART_PX / 3
+    return apart_px(chain.name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,14 +63,14 @@ class Sheet:
             paths = self._paths(strips) if width > 0 else []
             if paths:
                 drawn.append((road_class, width, paths))
-        for _, width, paths in drawn:
-            if self._is_cased(width) or (is_deck and width >= _DECK_FROM_PX):
+        for road_class, width, paths in drawn:
+            if self._is_cased(road_class, width) or (is_deck and width >= _DECK_FROM_PX):
                 self._case(paths, width, is_sunken=is_sunken, is_deck=is_deck)
         for road_class, width, paths in drawn:
             self._stroke(paths, self._road_pen(road_class, width, is_sunken))
 
-    def _is_cased(self, width: float) -> bool:
-        return self._zoom >= style.CASING_FROM_ZOOM and width >= style.CASING_FROM_PX
+    def _is_cased(self, road_class: int, width: float) -> bool:
+        return road_class > 0 and self._zoom >= style.CASING_FROM_ZOOM and width >= style.CASING_FROM_PX
 
     def _case(self, paths: list[QPainterPath], width: float, *, is_sunken: bool, is_deck: bool) -> None:
         casing = self._colours.deck if is_deck else self._colours.casing
@@ -83,7 +83,7 @@ class Sheet:
         self._stroke(paths, pen)
 
     def _road_pen(self, road_class: int, width: float, is_sunken: bool) -> QPen:
-        shades = self._colours.road if self._is_cased(width) else self._colours.thin
+        shades = self._colours.road if self._is_cased(road_class, width) else self._colours.thin
         pen = _pen(self._colours.tunnel if is_sunken else shades[road_class], width * self._ratio)
         if road_class == 0 and self._zoom >= style.DASHED_PATHS_FROM_ZOOM:
             pen.setCapStyle(Qt.PenCapStyle.FlatCap)

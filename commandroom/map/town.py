@@ -28,6 +28,13 @@ from commandroom.roads.raw import LineKind, RoadClass
 _DECKS = 3
 """Storeys of bridges told apart; whatever is higher lies on the topmost."""
 _WATERS = (LineKind.RIVER, LineKind.STREAM)
+_AREA_LOOKS = frozenset({"water", "green"})
+"""Kinds of `NamedSpot` that stand for an area and its size."""
+_PAINTED_KINDS = _AREA_LOOKS | {
+    *("park", "garden", "forest", "wood", "meadow", "cemetery", "nature_reserve", "grass", "square"),
+    *("recreation_ground", "marketplace", "parking", "reservoir", "basin", "lake", "sight", "hill"),
+}
+"""Kinds of places that are drawn as areas; their name is written once, in the middle of the area."""
 
 
 def subject_of(network: RoadNetwork) -> Subject:
@@ -235,17 +242,19 @@ def _grown(line: Ints, runs: list[Ints], at_end: dict[int, set[int]], left: dict
 
 
 def _spots(network: RoadNetwork) -> Iterable[NamedSpot]:
-    """Places by name and the middles of named areas, waters first; each name once per spot."""
+    """The middles of named areas, then places by name; what is painted is named by its area only."""
     rivers = {int(name) for name in network.line_name[network.line_kind == LINE_KINDS.index(LineKind.RIVER)]}
+    painted: set[str] = set()
     named_along = {network.names[name] for name in rivers}
     for kind, name, lat, lon in network.areas():
         if name and kind.value in ("water", "green", "square") and name not in named_along:
             x, y = world(_inside(lat, lon))
             yield NamedSpot(name, kind.value, x, y, float(lon.max() - lon.min()) / 360.0)
+            painted.add(name)
     for place in network.places:
-        if place.name:
+        if place.name and not (place.name in painted and place.kind in _PAINTED_KINDS):
             x, y = world(place.at)
-            yield NamedSpot(place.name, place.kind, x, y)
+            yield NamedSpot(place.name, place.kind if place.kind not in _AREA_LOOKS else "spot", x, y)
 
 
 def _inside(lat: Floats, lon: Floats) -> LatLon:

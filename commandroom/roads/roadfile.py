@@ -116,8 +116,11 @@ def _content(network: RoadNetwork) -> list[bytes]:
     parts: list[bytes] = []
     offset = 0
     for name, dtype in (_ARRAYS | _ARRAYS_SINCE_2).items():
-        part = np.ascontiguousarray(getattr(network, name), dtype=np.dtype(dtype)).tobytes()
-        table[name] = [offset, len(getattr(network, name))]
+        column = getattr(network, name)
+        if name == "way_level" and not column.any():
+            column = column[:0]  # all on the ground: not worth a byte per road
+        part = np.ascontiguousarray(column, dtype=np.dtype(dtype)).tobytes()
+        table[name] = [offset, len(column)]
         part += b"\0" * (-len(part) % 8)
         parts.append(part)
         offset += len(part)
@@ -154,7 +157,7 @@ def _network(content: memoryview, json_length: int, version: int) -> RoadNetwork
     body = content[json_length:]
     kinds = _ARRAYS if version < 2 else _ARRAYS | _ARRAYS_SINCE_2
     arrays = {name: _array(body, dtype, *strings["arrays"][name]) for name, dtype in kinds.items()}
-    if version < 2:
+    if version < 2 or not len(arrays["way_level"]):
         arrays["way_level"] = np.broadcast_to(np.int8(0), len(arrays["way_class"]))
     network = RoadNetwork(
         **arrays,

@@ -51,6 +51,7 @@ def build_town(seed: int = DEFAULT_SEED, scale: Scale = "town") -> RawMap:
     wishes = [*single_wishes(words, layout, name), *repeated_wishes(box, rng, words, layout)]
     spots += settle(plat, blocks, wishes, scenery, rng, layout)
     spots += _fill(plat, blocks, scenery, box, rng, layout)
+    spots.append(Spot(name, scale, layout.centre))
     surveyed = survey(plat, scenery.trails, relief)
     ways = with_oneways(surveyed.ways, len(surveyed.lat), _old_town_streets(plat))
     return RawMap(
@@ -176,10 +177,10 @@ def _placed(spots: list[Spot], relief: Relief) -> tuple[RawPlace, ...]:
 
 
 def _stepped(line: list[tuple[float, float]]) -> list[tuple[float, float]]:
-    """A line with a point every 40 m or so, so that it bends with the land."""
+    """A line with a point every 120 m or so, so that it bends with the land."""
     out = line[:1]
     for (ax, ay), (bx, by) in pairwise(line):
-        parts = max(1, int(hypot(bx - ax, by - ay) / 40))
+        parts = max(1, int(hypot(bx - ax, by - ay) / 120))
         out += [(ax + (bx - ax) * n / parts, ay + (by - ay) * n / parts) for n in range(1, parts + 1)]
     return out
 

@@ -54,7 +54,7 @@ def river(layout: Layout, rng: Random) -> Patch:
 
 def river_line(layout: Layout) -> list[Point]:
     """The middle of the river, for its name."""
-    return [(layout.half_width * (n / 40 - 1), 0.0) for n in range(81)]
+    return [(layout.half_width * (n / 20 - 1), 0.0) for n in range(41)]
 
 
 def embankments(layout: Layout) -> list[Patch]:
