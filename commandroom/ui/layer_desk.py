@@ -12,7 +12,7 @@ from commandroom.models.domain.ids import IncidentId, PostId
 from commandroom.services.room import Room
 from commandroom.services.situation import Situation
 from commandroom.ui.actions import RoomActions
-from commandroom.ui.console import Console
+from commandroom.ui.console import Console, Notice
 from commandroom.ui.layers.choice import LayerChoice
 from commandroom.ui.layers.heat_desk import HeatDesk
 from commandroom.ui.layers.reach_desk import ReachDesk, question_of
@@ -59,8 +59,9 @@ class LayerDesk(QObject):
         self._post: PostId | None = None
         self.reach = ReachDesk(pane.overlays, console.ranker, self)
         self.trails = TrailDesk(
-            overlays=pane.overlays, situation=situation, relay=relay, now=room.now, parent=self
-        )
+            overlays=pane.overlays, situation=situation, relay=relay, now=room.now,
+            view=lambda: pane.view, parent=self,
+        )  # fmt: skip
         self.heat = HeatDesk(pane.overlays, room, self)
         self._count = QTimer(self, singleShot=True, interval=COUNT_MS)
         self._count.timeout.connect(self.count)
@@ -118,6 +119,7 @@ class LayerDesk(QObject):
         self._console.unit_selected.connect(self._ask_trails)
         self.reach.busy.connect(self._on_busy)
         self.reach.answered.connect(self._on_reach)
+        self.trails.left_out.connect(self._on_left_out)
 
     def _apply(self) -> None:
         choice = self.choice
@@ -135,6 +137,7 @@ class LayerDesk(QObject):
     @Slot()
     def _ask_trails(self) -> None:
         minutes = int(self.choice.option("trail.minutes"))
+        self._space.model.set_note("trail", "")
         if "trail" not in self.choice.on:
             self.trails.show_of((), minutes)
             return
@@ -159,7 +162,16 @@ class LayerDesk(QObject):
 
     @Slot(bool)
     def _on_busy(self, on: bool) -> None:
-        self._note_reach(self._console.phrases.say("layers.busy") if on else "")
+        """Say it in the panel, or at the foot of the window where the panel is folded."""
+        say = self._console.phrases.say
+        self._note_reach(say("layers.busy") if on else "")
+        if on and not self.choice.is_open:
+            self._console.notice.emit(Notice("done", say("layers.busy.reach")))
+
+    @Slot(int)
+    def _on_left_out(self, count: int) -> None:
+        text = self._console.phrases.say("layers.trail.left_out", n=count) if count else ""
+        self._space.model.set_note("trail", text)
 
     @Slot(bool)
     def _on_reach(self, is_any: bool) -> None:

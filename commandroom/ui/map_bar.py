@@ -15,7 +15,7 @@ BAR: tuple[tuple[str, ...], ...] = (
     ("measure_distance", "measure_area"),
     ("draw_point", "draw_line", "draw_area"),
     ("follow_unit", "lock_view"),
-    ("reach", "legend", "layers"),
+    ("ground", "reach", "legend", "layers"),
 )
 """Acts in groups, from left to right. Where the map is narrow the left ones are left to menu and keys."""
 

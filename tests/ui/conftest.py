@@ -2,7 +2,7 @@
 
 import asyncio
 import gc
-from collections.abc import Callable, Coroutine, Iterator, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
@@ -19,6 +19,7 @@ from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from commandroom.geo import LatLon, distance_m, moved
+from commandroom.map.marks import HeatSpot
 from commandroom.map.mercator import View
 from commandroom.map.overlays import Overlays
 from commandroom.map.tools import MapTools
@@ -86,6 +87,16 @@ class CrowRecommendation(Recommendation):
         return tuple(((near, far),) for near, far in pairwise(stops))
 
 
+class PlainOverlays(Overlays):
+    """The real ones, which remember the heat too."""
+
+    spots: tuple[HeatSpot, ...] = ()
+
+    def set_heat(self, spots: Iterable[HeatSpot]) -> None:
+        self.spots = tuple(spots)
+        super().set_heat(self.spots)
+
+
 class PlainMap(QWidget):
     """A map without a page: remembers what it was told."""
 
@@ -114,7 +125,7 @@ class PlainMap(QWidget):
         self.picking = False
         self.hint: str | None = None
         self.pressed: list[str] = []
-        self.overlays = Overlays(self._told, self)
+        self.overlays = PlainOverlays(self._told, self)
         self.tools = MapTools(self._told, self)
 
     @property

@@ -4,12 +4,15 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
 from commandroom.geo import moved
 from commandroom.models.domain import commands as co
 from commandroom.models.domain.entities import PatrolRoute, PositionReport
 from commandroom.models.domain.enums import Level, UnitKind
 from commandroom.models.domain.ids import PatrolId, PostId, UnitId
 from commandroom.services.room import CLOCKWORK
+from commandroom.ui.layers import trail_desk
 from commandroom.ui.layers.choice import LayerChoice
 from commandroom.ui.layers.heat_desk import WEIGHTS
 from commandroom.ui.layers.model import COUNT
@@ -30,8 +33,8 @@ def roles(stage: Stage) -> list[str]:
 
 
 def weights(stage: Stage) -> list[float]:
-    """Of the heat that the page is told."""
-    return sorted(each / 100 for each in stage.map.overlays.frame()["heat"][2::3])
+    """Of the heat that the map is told."""
+    return sorted(each.weight for each in stage.map.overlays.spots)
 
 
 def move(stage: Stage, unit: UnitId, east_m: float) -> None:
@@ -228,3 +231,22 @@ def test_the_choice_of_last_time_is_there_again(raise_stage: Raise) -> None:
     assert acts["legend"].isChecked()
     acts["legend"].trigger()
     assert "legend" not in stage.map.overlays.shown
+
+
+def test_of_a_crowd_only_the_nearest_trails_are_drawn_and_the_panel_says_so(
+    raise_stage: Raise, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(trail_desk, "MOST_TRAILS", 1)
+    stage = raise_stage(layers=with_on("trail").with_option("trail.who", "all"))
+    row = stage.window.frame.map_space.model.index_of("trail")
+    for step, unit in enumerate((CAR, GUARDS), start=1):
+        stage.pass_time(4)
+        move(stage, unit, 500.0 / step)
+    desk = stage.window.map_table.layers.trails
+    for _ in range(trail_desk.ALL_EVERY):
+        desk.beat()
+    assert len(stage.map.overlays.shapes("trail")) <= 1
+    in_sight = row.data(COUNT)
+    assert in_sight == "未画 5"
+    stage.window.frame.map_space.model.option_wanted.emit("trail.who", "unit")
+    assert row.data(COUNT) == ""

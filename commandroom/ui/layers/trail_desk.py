@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
+from heapq import nsmallest
 
-from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from commandroom.map.marks import Shape
+from commandroom.map.mercator import View
 from commandroom.map.overlays import Overlays
 from commandroom.models.domain.ids import IncidentId, UnitId
 from commandroom.services.situation import Situation
@@ -17,14 +19,17 @@ FORGET_EVERY = 60
 """Beats between two prunings."""
 ALL_EVERY = 3
 """Beats between two drawings of everybody's trails: no unit has a new point sooner."""
-MOST_POINTS = 30_000
+MOST_TRAILS = 600
+"""Of everybody's trails those nearest to the middle of the map; more would be a tangle and a burden."""
+MOST_POINTS = 20_000
 """Points of all trails drawn together."""
-FEWEST = 6
-"""Points a trail is never thinned below."""
 
 
 class TrailDesk(QObject):
     """Notes every move, draws at most once a second. Nothing of it is written anywhere."""
+
+    left_out = Signal(int)
+    """How many units in sight have no trail drawn because there are too many."""
 
     def __init__(
         self,
@@ -33,6 +38,7 @@ class TrailDesk(QObject):
         situation: Situation,
         relay: Relay,
         now: Callable[[], datetime],
+        view: Callable[[], View],
         parent: QObject,
     ) -> None:
         super().__init__(parent)
@@ -40,6 +46,7 @@ class TrailDesk(QObject):
         self._overlays = overlays
         self._situation = situation
         self._now = now
+        self._view = view
         self._moved: set[str] = set()
         self._who: frozenset[UnitId] | None = frozenset()
         self._minutes = 10
@@ -84,9 +91,9 @@ class TrailDesk(QObject):
 
     def _draw(self) -> None:
         units = self._situation.units
-        who = units.keys() if self._who is None else sorted(self._who & units.keys())
+        who = self._in_sight() if self._who is None else sorted(self._who & units.keys())
         since = self._now() - timedelta(minutes=self._minutes)
-        most = min(POINTS, max(FEWEST, MOST_POINTS // max(len(who), 1)))
+        most = min(POINTS, MOST_POINTS // max(len(who), 1))
         shapes = []
         for unit in who:
             points = self.book.trail(unit, since=since, most=most)
@@ -96,6 +103,24 @@ class TrailDesk(QObject):
             if len(points) > 1:
                 shapes.append(Shape(f"trail.{unit}", "line", points, "trail"))
         self._overlays.set_shapes("trail", shapes)
+
+    def _in_sight(self) -> list[UnitId]:
+        """The units that stand in the picture, at most `MOST_TRAILS` of them."""
+        view, units = self._view(), self._situation.units
+        north_west, south_east = view.to_place(0, 0), view.to_place(view.width, view.height)
+        seen = [
+            unit
+            for unit in units.values()
+            if south_east.lat <= unit.at.lat <= north_west.lat
+            and north_west.lon <= unit.at.lon <= south_east.lon
+        ]
+        self.left_out.emit(max(len(seen) - MOST_TRAILS, 0))
+        if len(seen) > MOST_TRAILS:
+            lat, lon = view.centre
+            seen = nsmallest(
+                MOST_TRAILS, seen, key=lambda unit: (unit.at.lat - lat) ** 2 + (unit.at.lon - lon) ** 2
+            )
+        return [unit.id for unit in seen]
 
 
 def units_bound_for(situation: Situation, incident: IncidentId | None) -> list[UnitId]:
