@@ -3,14 +3,15 @@
 Names are indexed; where a thing is and how it stands is read from the Situation at the moment of the answer.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
+from heapq import nsmallest
+from typing import TypeVar
 
 from commandroom.geo import LatLon, distance_m
 from commandroom.models.domain.entities import Incident, IncidentKind, Member
 from commandroom.models.domain.ids import DrawingId, IncidentId, MemberId, PatrolId, PostId, UnitId
 from commandroom.roads.gazetteer import Named
-from commandroom.roads.highlight import matched
 from commandroom.roads.living import LivingNames
 from commandroom.roads.pinyin import folded
 from commandroom.services.situation import Situation
@@ -64,20 +65,20 @@ class RegisterSearch:
             *self._incidents(text, language),
             *self._units(text, near),
             *self.posts(text, near),
-            *self._members(text, near),
+            *self._members(text),
             *self._shapes(text),
         ]
 
     def posts(self, text: str, near: LatLon) -> list[Answer]:
         """Posts by name and address."""
         self.refresh()
-        found = []
-        for own, rank in self._names["posts"].search(text, LISTED).items():
-            post = self._situation.posts.get(PostId(own))
-            if post is not None:
-                marked = matched(post.name, text)
-                found.append(Answer("post", own, post.name, post.at, post.address, marked, rank=rank))
-        return _best(found, near)
+        posts = self._situation.posts
+        ranks = self._names["posts"].search(text, LISTED)
+        known = [(rank, posts.get(PostId(own))) for own, rank in ranks.items()]
+        best = _best([(rank, each.name, each.at, each) for rank, each in known if each is not None], near)
+        return [
+            Answer("post", post.id, post.name, post.at, post.address, rank=rank) for rank, _, _, post in best
+        ]
 
     def _incidents(self, text: str, language: Language) -> list[Answer]:
         ranks = self._names["incidents"].search(text, LISTED)
@@ -89,42 +90,36 @@ class RegisterSearch:
         known = [(rank, self._situation.incidents.get(IncidentId(own))) for own, rank in ranks.items()]
         here = [(rank, each) for rank, each in known if each is not None]
         here.sort(key=lambda pair: (not pair[1].is_open, pair[0], -_seconds(pair[1].reported_at)))
-        return [self._incident(each, rank, text, language) for rank, each in here[:LISTED]]
+        return [self._incident(each, rank, language) for rank, each in here[:LISTED]]
 
-    def _incident(self, incident: Incident, rank: int, text: str, language: Language) -> Answer:
+    def _incident(self, incident: Incident, rank: int, language: Language) -> Answer:
         name = f"{short_number(incident.id)} {incident.place_name}".strip()
         kind = self._kinds.get(incident.kind)
         words = incident.kind if kind is None else kind.zh if language == "zh" else kind.en
         detail = f"{words} · {minute_text(incident.reported_at)}"
         sign = str(incident.level.value)
-        marked = matched(name, text)
         return Answer(
-            "incident", incident.id, name, incident.at, detail, marked, sign=sign, rank=rank,
-            is_open=incident.is_open,
-        )  # fmt: skip
+            "incident", incident.id, name, incident.at, detail, sign=sign, rank=rank, is_open=incident.is_open
+        )
 
-    def _units(self, text: str, near: LatLon) -> list[Answer]:
-        found = []
-        for own, rank in self._names["units"].search(text, LISTED).items():
-            unit = self._situation.units.get(UnitId(own))
-            if unit is not None:
-                state = "busy" if unit.incident is not None else "free" if unit.is_free else "off"
-                sign, detail = f"{unit.kind.value}.{state}", unit.incident or ""
-                marked = matched(unit.call_sign, text)
-                answer = Answer("unit", own, unit.call_sign, unit.at, detail, marked, sign=sign, rank=rank)
-                found.append(answer)
-        return _best(found, near)
+    def _units(self, text: str, near: LatLon) -> Iterator[Answer]:
+        units = self._situation.units
+        ranks = self._names["units"].search(text, LISTED)
+        known = [(rank, units.get(UnitId(own))) for own, rank in ranks.items()]
+        found = [(rank, each.call_sign, each.at, each) for rank, each in known if each is not None]
+        for rank, name, at, unit in _best(found, near):
+            state = "busy" if unit.incident is not None else "free" if unit.is_free else "off"
+            sign = f"{unit.kind.value}.{state}"
+            yield Answer("unit", unit.id, name, at, unit.incident or "", sign=sign, rank=rank)
 
-    def _members(self, text: str, near: LatLon) -> list[Answer]:
-        found = []
-        for own, rank in self._names["members"].search(text, LISTED).items():
-            member = self._situation.members.get(MemberId(own))
-            if member is not None:
-                at, belongs = self._where(member)
-                marked = matched(member.name, text)
-                sign = member.role.value
-                found.append(Answer("member", own, member.name, at, belongs, marked, sign=sign, rank=rank))
-        return _best(found, near)
+    def _members(self, text: str) -> Iterator[Answer]:
+        members = self._situation.members
+        ranks = self._names["members"].search(text, LISTED)
+        known = [(rank, members.get(MemberId(own))) for own, rank in ranks.items()]
+        found = [(rank, each.name, None, each) for rank, each in known if each is not None]
+        for rank, name, _, member in _best(found, None):
+            at, belongs = self._where(member)
+            yield Answer("member", member.id, name, at, belongs, sign=member.role.value, rank=rank)
 
     def _where(self, member: Member) -> tuple[LatLon | None, str]:
         """Where a member is to be found, and the name of the unit or post; None without either."""
@@ -138,14 +133,12 @@ class RegisterSearch:
         for own, rank in self._names["patrols"].search(text, LISTED).items():
             patrol = self._situation.patrols.get(PatrolId(own))
             if patrol is not None and patrol.points:
-                marked = matched(patrol.name, text)
-                yield Answer("patrol", own, patrol.name, _mean(patrol.points), "", marked, rank=rank)
+                yield Answer("patrol", own, patrol.name, _mean(patrol.points), rank=rank)
         for own, rank in self._names["drawings"].search(text, LISTED).items():
             drawing = self._situation.drawings.get(DrawingId(own))
             if drawing is not None and drawing.points:
-                at, marked = _mean(drawing.points), matched(drawing.text, text)
-                sign = drawing.kind.value
-                yield Answer("drawing", own, drawing.text, at, drawing.drawn_by, marked, sign=sign, rank=rank)
+                at, sign = _mean(drawing.points), drawing.kind.value
+                yield Answer("drawing", own, drawing.text, at, drawing.drawn_by, sign=sign, rank=rank)
 
     def _named_posts(self) -> Iterator[Named]:
         for post in list(self._situation.posts.values()):
@@ -181,14 +174,19 @@ class RegisterSearch:
                 yield Named("drawing", drawing.text, _NOWHERE, "", drawing.id)
 
 
-def _best(found: list[Answer], near: LatLon) -> list[Answer]:
+Thing = TypeVar("Thing")
+Fit = tuple[int, str, LatLon | None, Thing]
+"""Rank, name, place and what it is."""
+
+
+def _best(found: Sequence[Fit[Thing]], near: LatLon | None) -> list[Fit[Thing]]:
     """The best fits first, equals by length of name and distance."""
 
-    def order(answer: Answer) -> tuple[int, int, float]:
-        away = 0.0 if answer.at is None else distance_m(answer.at, near)
-        return answer.rank, len(answer.name), away
+    def order(fit: Fit[Thing]) -> tuple[int, int, float]:
+        rank, name, at, _ = fit
+        return rank, len(name), 0.0 if near is None or at is None else distance_m(at, near)
 
-    return sorted(found, key=order)[:LISTED]
+    return nsmallest(LISTED, found, key=order)
 
 
 def _mean(points: tuple[LatLon, ...]) -> LatLon:

@@ -10,6 +10,7 @@ from commandroom.geo import Datum, LatLon, distance_m, to_wgs84
 from commandroom.geo.datum import from_wgs84, in_china_box
 from commandroom.geo.typed import TypedPoint, typed_point
 from commandroom.models.domain.entities import IncidentKind
+from commandroom.roads.crossing_words import crossing_words
 from commandroom.roads.crossings import CrossingIndex
 from commandroom.roads.highlight import matched
 from commandroom.roads.network import RoadNetwork
@@ -78,23 +79,13 @@ class RoomSearch:
         answers += self._coordinates(asked)
         answers += self._crossed(asked, near)
         answers += self._on_map(text, near) or (self._on_map(asked, near) if asked != text else [])
-        return grouped(_measured(each, near) for each in answers)
+        return tuple(_shown(each, asked, near) for each in grouped(answers))
 
     def _on_map(self, text: str, near: LatLon) -> list[Answer]:
         hits = self._names.search(text, 2 * _LISTED)
         hits.sort(key=lambda hit: (hit.rank, len(hit.name), distance_m(hit.at, near)))
         return [
-            Answer(
-                _MAP_KINDS[hit.kind],
-                hit.id,
-                hit.name,
-                hit.at,
-                hit.detail,
-                matched(hit.name, text),
-                sign=hit.detail,
-                rank=hit.rank,
-            )
-            for hit in hits
+            Answer(_MAP_KINDS[hit.kind], hit.id, hit.name, hit.at, hit.detail, rank=hit.rank) for hit in hits
         ]
 
     def _crossed(self, text: str, near: LatLon) -> list[Answer]:
@@ -102,8 +93,7 @@ class RoomSearch:
         for each in self._crossings.search(text, _LISTED, near=near):
             name = say("search.crossing", first=each.first, second=each.second)
             own = f"crossing:{each.first}/{each.second}@{each.at.lat:.5f},{each.at.lon:.5f}"
-            marked = ((0, len(each.first)),) if name.startswith(each.first) else ()
-            found.append(Answer("crossing", own, name, each.at, "", marked, rank=each.rank))
+            found.append(Answer("crossing", own, name, each.at, rank=each.rank))
         return found
 
     def _coordinates(self, text: str) -> list[Answer]:
@@ -130,5 +120,20 @@ def _bare(text: str) -> str:
     return _GO_TO.sub("", text)
 
 
-def _measured(answer: Answer, near: LatLon) -> Answer:
-    return answer if answer.at is None else replace(answer, away_m=distance_m(answer.at, near))
+def _shown(answer: Answer, asked: str, near: LatLon) -> Answer:
+    """`answer` with its distance, and with what was typed marked in its name."""
+    away_m = None if answer.at is None else distance_m(answer.at, near)
+    return replace(answer, away_m=away_m, marked=_marked(answer, asked))
+
+
+def _marked(answer: Answer, asked: str) -> tuple[tuple[int, int], ...]:
+    if answer.kind == "coordinate":
+        return ()
+    if answer.kind != "crossing":
+        return matched(answer.name, asked)
+    for words in crossing_words(asked):
+        first = matched(answer.name, words.first)
+        second = matched(answer.name, words.second)
+        if first and (second or not words.second):
+            return tuple(sorted({*first, *second}))
+    return ()

@@ -94,7 +94,7 @@ class _Built:
                 for other, at in self.meets[road]:
                     yield Crossing(self._names[road], self._names[other], at, rank)
             return
-        seconds = self._roads(second)
+        seconds = self._roads(second) if firsts else {}
         few, many = (firsts, seconds) if len(firsts) <= len(seconds) else (seconds, firsts)
         for road, rank in few.items():
             for other, at in self.meets[road]:
@@ -108,11 +108,10 @@ class _Built:
         if not needle:
             return {}
         found: dict[int, int] = {}
-        for place, rank in self._stack.matches(needle, MOST_ROADS):
+        fits = self._stack.exactly(needle) if exactly else self._stack.matches(needle, MOST_ROADS)
+        for place, rank in fits:
             road = self._numbers[place]
             found[road] = min(found.get(road, rank), rank)
-        if exactly:
-            return {road: rank for road, rank in found.items() if rank <= 1}
         return found
 
 

@@ -30,20 +30,28 @@ def readings(name: str) -> tuple[tuple[str, ...], ...]:
     """
     if not any(map(is_chinese, name)):
         return ()
-    from pypinyin import Style, pinyin  # a quarter of a second to import: only when somebody searches
+    from pypinyin import Style, lazy_pinyin  # a quarter of a second to import: only when somebody searches
 
-    tokens = [token[0] for token in pinyin(name, style=Style.NORMAL, v_to_u=False)]
+    tokens = lazy_pinyin(name, style=Style.NORMAL, v_to_u=False)
     signs = _aligned(name)
     first = tuple(folded(token) for token in tokens)
     found = [first]
     for place, sign in enumerate(signs if len(signs) == len(first) else ()):
-        alone = pinyin(sign, style=Style.NORMAL, heteronym=True, v_to_u=False)[0] if is_chinese(sign) else []
+        alone = _alone(sign) if is_chinese(sign) else ()
         others = [] if sign in ONE_READING else [word for word in alone[:2] if word != first[place]]
         if "v" in first[place] and is_chinese(sign):
             others.insert(0, first[place].replace("v", "u"))
         found += [(*first[:place], other, *first[place + 1 :]) for other in others]
     distinct = dict.fromkeys(tuple(filter(None, reading)) for reading in found)
     return tuple(distinct)[:MOST_READINGS]
+
+
+@lru_cache(maxsize=8_000)
+def _alone(sign: str) -> tuple[str, ...]:
+    """The readings that one character has by itself, the commonest first."""
+    from pypinyin import Style, pinyin
+
+    return tuple(pinyin(sign, style=Style.NORMAL, heteronym=True, v_to_u=False)[0])
 
 
 def _aligned(name: str) -> list[str]:

@@ -13,6 +13,9 @@ from commandroom.roads.spellings import Haystack
 
 __all__ = ["Hit", "Named", "PlaceIndex"]
 
+MOST = 240
+"""So many names that fit are weighed against each other; among all others none is shorter."""
+
 
 @dataclass(frozen=True, slots=True)
 class Hit:
@@ -57,7 +60,7 @@ class PlaceIndex:
         found: list[tuple[tuple[int, int, bool, int, int], Named]] = []
         for number, stack in enumerate((self._extra, self._of_map())):
             best: dict[int, int] = {}
-            for at, rank in stack.matches(needle, limit):
+            for at, rank in stack.matches(needle, limit, MOST):
                 best[at] = min(best.get(at, rank), rank)
             for at, rank in best.items():
                 entry = stack.entries[at]
