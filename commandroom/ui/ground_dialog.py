@@ -66,6 +66,8 @@ class GroundDialog(QDialog):
         self._title.setObjectName("heading")
         self._choose.setObjectName("muted")
         self.list = QListWidget(self)
+        self.list.setFont(ui_font(14))
+        self.list.setSpacing(3)
         self.list.itemClicked.connect(self._on_item)
         self.list.itemActivated.connect(self._on_item)
         self.list.currentItemChanged.connect(self._show_removable)

@@ -4,14 +4,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from commandroom.map.grounds.pieces import Pieces
-from commandroom.map.labels import Glyph, LabelPlan, PlacedLabel, text_width_px
+from commandroom.map.labels import FIRST_ZOOM, Glyph, LabelPlan, PlacedLabel, text_width_px
 from commandroom.map.mercator import TILE_PX
 from commandroom.map.painting import NamedSpot, Painting
 
-_TOWN_PX = 14.0
+_TOWN_PX = 16.0
 _RIM_PX = 3.0
-_PLAN_FROM_ZOOM = 14
-"""From here on the room's own plan names the places; before, only towns are named, biggest first."""
+_WHOLE_STEPS = 2
+"""A block so many zooms above the screen is planned as a whole; a deeper view only where it is looked at."""
 _TOWN_RANK = {"country": 0, "state": 1, "province": 1, "city": 2, "town": 3, "village": 4, "locality": 4,
               "suburb": 5, "borough": 5, "neighbourhood": 6, "macrohood": 5, "quarter": 6}  # fmt: skip
 _TOWN_FROM_ZOOM = (0, 3, 4, 8, 11, 11, 13)
@@ -36,35 +36,34 @@ class BlockLabels:
 
     def touching(self, zoom: int, x: int, y: int) -> list[PlacedLabel]:
         """Labels any part of which falls on tile (zoom, x, y) of this block."""
-        if zoom not in self._kept:
-            self._kept[zoom] = list(self._chosen(zoom))
-        left, top, right, bottom = x * TILE_PX, y * TILE_PX, (x + 1) * TILE_PX, (y + 1) * TILE_PX
-        return [
-            label
-            for label in self._kept[zoom]
-            if label.box[0] < right and label.box[2] > left and label.box[1] < bottom and label.box[3] > top
-        ]
-
-    def _chosen(self, zoom: int) -> Iterator[PlacedLabel]:
         block = self._edges(zoom)
-        said: dict[str, list[Glyph]] = defaultdict(list)
-        taken: list[Box] = []
-        if zoom < _PLAN_FROM_ZOOM:
+        if zoom - self._block[0] > _WHOLE_STEPS:
+            return [label for label in self._plan.touching(zoom, x, y) if _within(label.box, block)]
+        if zoom not in self._kept:
+            self._kept[zoom] = list(self._chosen(zoom, block))
+        tile = (x * TILE_PX, y * TILE_PX, (x + 1) * TILE_PX, (y + 1) * TILE_PX)
+        return [label for label in self._kept[zoom] if _meet(label.box, tile)]
+
+    def _chosen(self, zoom: int, block: Box) -> Iterator[PlacedLabel]:
+        """The names of the whole block."""
+        if zoom < FIRST_ZOOM:
+            taken: list[Box] = []
             for label in _towns(self._painting.spots, zoom):
                 if _within(label.box, block) and not any(_meet(label.box, box) for box in taken):
                     taken.append(label.box)
                     yield label
+            return
+        said: dict[str, list[Glyph]] = defaultdict(list)
         for label in self._planned(zoom, block):
-            text, middle = (
-                "".join(sorted(glyph.text for glyph in label.glyphs)),
-                label.glyphs[len(label.glyphs) // 2],
-            )
+            if not _within(label.box, block):
+                continue
             if label.kind in ("street", "lane"):
+                text = "".join(sorted(glyph.text for glyph in label.glyphs))
+                middle = label.glyphs[len(label.glyphs) // 2]
                 if any(abs(one.x - middle.x) + abs(one.y - middle.y) < _REPEAT_PX for one in said[text]):
                     continue
                 said[text].append(middle)
-            if _within(label.box, block) and not any(_meet(label.box, box) for box in taken):
-                yield label
+            yield label
 
     def _planned(self, zoom: int, block: Box) -> Iterator[PlacedLabel]:
         """Each label of the room's plan in this block, once."""
@@ -119,7 +118,7 @@ def nudged(many: Iterable[Pieces], zoom: int, x: int, y: int) -> Iterator[NamedS
             if half < 0.5:
                 across = min(max(across, half), 1 - half)
             down = min(max(down, tall), 1 - tall)
-            yield NamedSpot(spot.name, spot.kind, (x + across) * side, (y + down) * side)
+            yield NamedSpot(spot.name, spot.kind, (x + across) * side, (y + down) * side, spot.width)
 
 
 def _within(box: Box, block: Box) -> bool:

@@ -50,7 +50,7 @@ class LaidGround:
         self._quarry = quarry
         self._drawer = drawer
         self._stand_in = stand_in
-        said = credit or quarry.about.credit
+        said = credit or quarry.about.credit or name
         self._credit = " · ".join(part for part in (said, _DATUM_NAMES.get(datum, "")) if part)
         self._key = f"{quarry.print}-{datum}-{look}-{stand_in.key}"
         self._kept: OrderedDict[tuple[str, int, int, int, int], bytes] = OrderedDict()

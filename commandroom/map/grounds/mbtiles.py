@@ -15,6 +15,8 @@ _MAGIC = b"SQLite format 3\0"
 _WAIT_S = 2.0
 _PICTURES = ("png", "jpg", "jpeg", "webp")
 _VECTORS = ("pbf", "mvt")
+_STEPS, _MOST_STEPS = 100_000, 500
+"""SQLite's own steps between two counts, and how many counts a question may take: some seconds."""
 _LONGEST_METADATA = 100_000
 
 
@@ -81,6 +83,7 @@ class MbtilesFile:
 
     def _one(self, question: str, *values: int) -> Any:
         """The first column of the first row; None where there is no row."""
+        self._own.steps = 0
         try:
             row = self._connection().execute(question, values).fetchone()
         except (sqlite3.Error, OverflowError) as why:
@@ -101,8 +104,14 @@ class MbtilesFile:
             self._open.append(made)
         made.text_factory = _lenient
         made.execute("pragma trusted_schema=off")
+        made.set_progress_handler(self._count, _STEPS)
         self._own.connection = made
         return made
+
+    def _count(self) -> int:
+        """A file may hold a view that never ends: 1 breaks the question off."""
+        self._own.steps = getattr(self._own, "steps", 0) + 1
+        return int(self._own.steps > _MOST_STEPS)
 
     def _described(self) -> About:
         said = self._metadata()

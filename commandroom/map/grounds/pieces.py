@@ -117,7 +117,8 @@ class _Gathered:
         if own_x.min() > 0 and own_x.max() < 1 and own_y.min() > 0 and own_y.max() < 1:
             middle_x = float(far_x[first:last].min() + far_x[first:last].max()) / 2
             middle_y = float(far_y[first:last].min() + far_y[first:last].max()) / 2
-            self._spots.append(NamedSpot(name, kind, middle_x, middle_y))
+            wide = float(far_x[first:last].max() - far_x[first:last].min())
+            self._spots.append(NamedSpot(name, kind, middle_x, middle_y, wide))
 
     def pieces(self) -> Pieces:
         """What was gathered."""

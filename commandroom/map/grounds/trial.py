@@ -10,6 +10,9 @@ from commandroom.map.grounds.quarry import WORLD, About
 from commandroom.map.marks import Theme
 from commandroom.map.mercator import world
 
+_SAMPLE_ZOOM = 13
+"""A quarter of a town on one tile."""
+
 
 @dataclass(frozen=True, slots=True)
 class Trial:
@@ -36,7 +39,8 @@ def try_ground(spec: GroundSpec, around: Surroundings, *, theme: Theme, at: LatL
             return Trial(about, tile, True)
         west, south, east, north = about.box
         middle = LatLon((south + north) / 2, (west + east) / 2)
-        return Trial(about, _drawn(ground, theme, middle, level), False)
+        near = max(about.min_zoom, min(about.max_zoom, _SAMPLE_ZOOM))
+        return Trial(about, _drawn(ground, theme, middle, near), False)
     finally:
         ground.close()
 

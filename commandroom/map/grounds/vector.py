@@ -134,11 +134,13 @@ class VectorGround:
 
 def _painting_of(many: list[Pieces], spots: tuple[NamedSpot, ...]) -> Painting:
     areas = {kind for pieces in many for kind in pieces.areas}
+    lines = {kind for pieces in many for kind in pieces.lines}
     return Painting(
         roads=tuple(
             joined(pieces.roads[number] for pieces in many if number in pieces.roads)
             for number in range(ROAD_CLASSES)
         ),
+        lines={kind: joined(one.lines[kind] for one in many if kind in one.lines) for kind in lines},
         areas={kind: joined(pieces.areas[kind] for pieces in many if kind in pieces.areas) for kind in areas},
         chains=tuple(chain for pieces in many for chain in pieces.chains),
         spots=spots,
