@@ -11,7 +11,7 @@ _SHEET = """
 QMainWindow, QDialog, #ground {{ background: {ground}; }}
 QDialog {{ background: {panel}; border: 1px solid {muted}; }}
 QWidget {{ color: {text}; }}
-QMenuBar, QLineEdit, QPlainTextEdit, QComboBox, QPushButton, QToolButton, QToolTip,
+QMenuBar, QLineEdit, QPlainTextEdit, QComboBox, QPushButton, QToolButton, QToolTip, #hitfoot,
 QDialog QLabel, QMessageBox QLabel {{ {font} }}
 #heading {{ font-size: 20px; font-weight: 600; }}
 #panel {{ background: {panel}; border: 1px solid {line}; }}
@@ -53,7 +53,7 @@ QComboBox QAbstractItemView {{ background: {panel}; color: {text}; border: 1px s
 QListView, QTableView, QTreeView {{ background: {panel}; color: {text}; border: 0; outline: 0;
   selection-background-color: {raised}; selection-color: {text}; }}
 #hitbox {{ background: {panel}; border: 1px solid {selection}; border-radius: 4px; }}
-#hitfoot {{ color: {muted}; background: {raised}; padding: 0 12px; }}
+#hitfoot {{ font-size: 13px; color: {muted}; background: {raised}; padding: 0 12px; }}
 QSplitter::handle {{ background: {ground}; }}
 QSplitter::handle:hover {{ background: {line}; }}
 QScrollBar:vertical {{ background: transparent; width: 10px; margin: 0; }}

@@ -208,7 +208,7 @@ class SearchBox(QLineEdit):
         said = self._wording.say("search.foot")
         _, origin = self._from()
         if origin and any(each.away_m is not None for each in shown):
-            said = f"{said}   ·   {self._wording.say('search.foot.from', origin=origin)}"
+            said = f"{said} · {self._wording.say('search.foot.from', origin=origin)}"
         return said
 
     def _from(self) -> tuple[LatLon | None, str]:

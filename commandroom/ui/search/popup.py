@@ -68,7 +68,7 @@ class _RowPainter(QStyledItemDelegate):
         if row.detail:
             painter.setPen(tint(self.theme.muted))
             painter.setFont(lettering(SMALL_PX))
-            _draw(painter, inner.adjusted(used + 14, 0, 0, 0), row.detail, Qt.AlignmentFlag.AlignLeft)
+            _draw(painter, inner.adjusted(used + 14 if used else 0, 0, 0, 0), row.detail, Qt.AlignmentFlag.AlignLeft)
 
     def _answer(self, painter: QPainter, area: QRectF, row: Row, answer: Answer, is_chosen: bool) -> None:
         if is_chosen:
@@ -159,6 +159,7 @@ class AnswerPopup(QFrame):
         self.foot: QLabel = ElidedLabel(self)
         self.foot.setObjectName("hitfoot")
         self.foot.setFixedHeight(FOOT_PX)
+        self.foot.setFont(lettering(SMALL_PX))
         box = QVBoxLayout(self)
         box.setContentsMargins(1, 1, 1, 1)
         box.setSpacing(0)
