@@ -43,7 +43,7 @@ class Palette:
 
 
 NIGHT = Palette(
-    ground="#10151b",
+    ground="#11161c",
     water="#0d2436",
     green="#12231d",
     building="#171f28",
@@ -66,10 +66,10 @@ NIGHT = Palette(
     lane_text="#647384",
     station_text="#8d8fb5",
     water_text="#4f7fa3",
-    halo="#10151b",
+    halo="#11161c",
 )
 DAY = Palette(
-    ground="#eff1f3",
+    ground="#eef1f4",
     water="#c3d9ea",
     green="#d8e8d6",
     building="#e0e4e9",
@@ -82,7 +82,7 @@ DAY = Palette(
     tunnel="#e6e9ec",
     rail="#aab3bc",
     siding="#bcc4cc",
-    sleeper="#eef1f3",
+    sleeper="#eef1f4",
     metro="#a9a6cf",
     tram="#b3bcc6",
     arrow="#8d9aa7",

@@ -1,14 +1,10 @@
 """The page's only world: `room://map/…` serves the page, Leaflet, our scripts and the tiles."""
 
 import logging
-import re
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
 from functools import partial
 from importlib import import_module
 from pathlib import Path
-from typing import cast, get_args
 
 import shiboken6
 from PySide6.QtCore import QBuffer, QByteArray, QFile, QIODevice, QObject, QTimer, QUrl, Signal
@@ -20,9 +16,10 @@ from PySide6.QtWebEngineCore import (
     QWebEngineUrlSchemeHandler,
 )
 
-from commandroom.map.marks import Theme
 from commandroom.map.page import SCHEME
+from commandroom.map.paintqueue import LookAhead, PaintQueue
 from commandroom.map.source import SlowTiles, TileSource
+from commandroom.map.tilename import TileName, tile_name
 from commandroom.resources import resource
 
 log = logging.getLogger(__name__)
@@ -35,9 +32,8 @@ _TYPES = {
     ".css": b"text/css",
     ".png": b"image/png",
 }
-_TILE = re.compile(r"/tiles/(night|day)/(\d{1,2})/(\d{1,7})/(\d{1,7})(@2x)?\.png")
-_PAINTERS = 1
-"""Painting holds the interpreter's lock: a second thread paints nothing more."""
+_BURST_MS = 40
+"""Tiles asked for within this time belong together: one look of the page."""
 _GRACE_MS = 1200
 """A tile that takes longer is shown from what is at hand, and itself when it has come."""
 
@@ -67,25 +63,6 @@ def file_under(root: Path, name: str) -> Path | None:
     return found if found.is_relative_to(base) and found.is_file() else None
 
 
-@dataclass(frozen=True, slots=True)
-class TileName:
-    """A parsed tile address."""
-
-    theme: Theme
-    zoom: int
-    x: int
-    y: int
-    ratio: int
-
-
-def tile_name(path: str) -> TileName | None:
-    """Parse `/tiles/{theme}/{z}/{x}/{y}[@2x].png`; None for anything else."""
-    match = _TILE.fullmatch(path)
-    if match is None or match[1] not in get_args(Theme):
-        return None
-    return TileName(cast(Theme, match[1]), int(match[2]), int(match[3]), int(match[4]), 2 if match[5] else 1)
-
-
 def only_our_schemes(scheme: str) -> bool:
     """Whether the page may ask for an address of this scheme."""
     return scheme in _ALLOWED_SCHEMES
@@ -103,7 +80,7 @@ class Gatekeeper(QWebEngineUrlRequestInterceptor):
 
 
 class RoomScheme(QWebEngineUrlSchemeHandler):
-    """Answers the page; tiles come from a worker pool and are handed over on the GUI thread."""
+    """Answers the page; tiles come from the painters' queue and are handed over on the GUI thread."""
 
     late = Signal()
     """A tile came after something else had been shown in its place."""
@@ -116,7 +93,10 @@ class RoomScheme(QWebEngineUrlSchemeHandler):
         self._tiles: TileSource | None = None
         self._page = page
         self._roots = {"/leaflet/": leaflet_folder(), "/page/": resource("map")}
-        self._workers = ThreadPoolExecutor(_PAINTERS, thread_name_prefix="tile")
+        self._ahead = LookAhead()
+        self._queue = PaintQueue(self._ahead.next)
+        self._burst = QTimer(self, singleShot=True, interval=_BURST_MS)
+        self._burst.timeout.connect(self._queue.next_burst)
         self._waiting: dict[int, QWebEngineUrlRequestJob] = {}
         self._asked: dict[int, TileName] = {}
         self._last = 0
@@ -134,7 +114,8 @@ class RoomScheme(QWebEngineUrlSchemeHandler):
         """Stop painting; tiles still asked for are dropped."""
         self._closed = True
         self._waiting.clear()
-        self._workers.shutdown(wait=True, cancel_futures=True)
+        self._burst.stop()
+        self._queue.close()
 
     def requestStarted(self, job: QWebEngineUrlRequestJob) -> None:
         """Answer at once, or hand a tile to the workers; what fails on our side fails the request."""
@@ -190,7 +171,9 @@ class RoomScheme(QWebEngineUrlSchemeHandler):
             self._send_to_painter(number, name, self._tiles)
 
     def _send_to_painter(self, number: int, name: TileName, tiles: TileSource) -> None:
-        self._workers.submit(self._paint, number, name, tiles).add_done_callback(_log_failure)
+        if not self._burst.isActive():
+            self._burst.start()
+        self._queue.put(partial(self._paint, number, name, tiles))
 
     def _ask_slow(self, number: int, name: TileName, tiles: SlowTiles) -> None:
         """Ask in the source's own threads; the painter gives what is at hand when that takes too long."""
@@ -236,11 +219,12 @@ class RoomScheme(QWebEngineUrlSchemeHandler):
         if number not in self._waiting:
             return
         try:
-            tile = tiles.tile(name.theme, name.zoom, name.x, name.y, name.ratio)
+            tile = tiles.tile(*name.as_asked())
         except Exception:
             self._painted.emit(number, None)
             raise
         self._painted.emit(number, tile)
+        self._ahead.shown(name, tiles)
 
     def _deliver(self, number: int, tile: bytes | None) -> None:
         job = self._waiting.pop(number, None)
@@ -261,12 +245,6 @@ def _reply(job: QWebEngineUrlRequestJob, content_type: bytes, content: bytes) ->
     buffer.setData(QByteArray(content))
     buffer.open(QIODevice.OpenModeFlag.ReadOnly)
     job.reply(QByteArray(content_type), buffer)
-
-
-def _log_failure(task: Future[None]) -> None:
-    """A tile that could not be painted is our fault: the page shows bare ground, the log says why."""
-    if not task.cancelled() and (fault := task.exception()) is not None:
-        log.error("a tile could not be painted", exc_info=fault)
 
 
 def _channel_script() -> bytes:

@@ -29,6 +29,17 @@ class TileSource(Protocol):
 
 
 @runtime_checkable
+class PaintsAhead(Protocol):
+    """A `TileSource` that can be asked for tiles nobody wants yet: cheap, its own, no network."""
+
+    def has(self, theme: Theme, zoom: int, x: int, y: int, ratio: int) -> bool:
+        """Whether the tile is at hand, or not worth painting ahead."""
+
+    def prepare(self, theme: Theme, zoom: int, x: int, y: int, ratio: int) -> None:
+        """Have the tile at hand from now on."""
+
+
+@runtime_checkable
 class SlowTiles(Protocol):
     """A `TileSource` that can also be asked and answers later; its `tile` gives what is at hand, at once."""
 

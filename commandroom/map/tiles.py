@@ -19,7 +19,8 @@ from commandroom.map.tilefolder import TileFolder
 
 PAINTER_VERSION = 4
 """Raise it when the drawing changes, so that stored tiles are not reused."""
-_KEPT_IN_MEMORY = 1024
+_KEPT_BYTES = 64 << 20
+"""In memory; a tile has 5 to 60 kB, so this is more than a thousand."""
 _KEPT_ON_DISK_TO_ZOOM = 15
 """Closer tiles are painted in a few milliseconds; keeping them all would fill gigabytes for a city."""
 
@@ -34,6 +35,7 @@ class PaintedTiles:
         self._setting_up = Lock()
         self._folder = TileFolder(folder / self.key) if folder else None
         self._kept: OrderedDict[str, bytes] = OrderedDict()
+        self._kept_bytes = 0
         self._blank: dict[tuple[Theme, int], bytes] = {}
         self._lock = Lock()
 
@@ -54,7 +56,7 @@ class PaintedTiles:
             return None
         if not self._covers(zoom, x, y):
             return self._ground(theme, ratio)
-        name = f"{theme}/{zoom}/{x}/{y}@{ratio}.png"
+        name = _name(theme, zoom, x, y, ratio)
         kept = self._folder if zoom <= _KEPT_ON_DISK_TO_ZOOM else None
         found = self._recall(name) or (kept.read(name) if kept else None)
         if found is None:
@@ -64,6 +66,17 @@ class PaintedTiles:
                 kept.write(name, found)
         self._remember(name, found)
         return found
+
+    def has(self, theme: Theme, zoom: int, x: int, y: int, ratio: int) -> bool:
+        """Whether a tile is at hand, or bare ground that costs nothing."""
+        if not _exists(zoom, x, y) or not self._covers(zoom, x, y):
+            return True
+        with self._lock:
+            return _name(theme, zoom, x, y, ratio) in self._kept
+
+    def prepare(self, theme: Theme, zoom: int, x: int, y: int, ratio: int) -> None:
+        """Paint a tile before it is asked for."""
+        self.tile(theme, zoom, x, y, ratio)
 
     def warm_up(self) -> None:
         """Get ready to paint; otherwise the first tile that was not kept does it."""
@@ -105,9 +118,14 @@ class PaintedTiles:
 
     def _remember(self, name: str, tile: bytes) -> None:
         with self._lock:
+            self._kept_bytes += len(tile) - len(self._kept.get(name, b""))
             self._kept[name] = tile
-            while len(self._kept) > _KEPT_IN_MEMORY:
-                self._kept.popitem(last=False)
+            while self._kept_bytes > _KEPT_BYTES:
+                self._kept_bytes -= len(self._kept.popitem(last=False)[1])
+
+
+def _name(theme: Theme, zoom: int, x: int, y: int, ratio: int) -> str:
+    return f"{theme}/{zoom}/{x}/{y}@{ratio}.png"
 
 
 def _exists(zoom: int, x: int, y: int) -> bool:

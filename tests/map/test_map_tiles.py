@@ -11,8 +11,9 @@ from commandroom.map.labels import LabelPlan
 from commandroom.map.mercator import world
 from commandroom.map.page import base_page
 from commandroom.map.palette import DAY, NIGHT
-from commandroom.map.scheme import TileName, file_under, leaflet_folder, only_our_schemes, tile_name
+from commandroom.map.scheme import file_under, leaflet_folder, only_our_schemes
 from commandroom.map.strokes import path_of
+from commandroom.map.tilename import TileName, tile_name
 from commandroom.map.tiles import PaintedTiles
 from commandroom.map.town import painting_of
 
