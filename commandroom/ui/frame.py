@@ -159,7 +159,7 @@ class RoomFrame(QWidget):
         self.intake.hide()
         self.queue.setMinimumWidth(280)
         self.units.setMinimumWidth(300)
-        self.map.setMinimumSize(320, 200)
+        self.map_space.setMinimumSize(320, 200)
         self.down = QSplitter(Qt.Orientation.Vertical, self)
         row = QWidget(self)
         line = QHBoxLayout(row)

@@ -69,10 +69,11 @@ class MapBar(QFrame):
             button.setAccessibleName(button.defaultAction().toolTip())
 
     def place(self, area: QRect) -> None:
-        """Stand at the upper right of `area`, with the groups that fit; the last one always does."""
+        """Stand at the upper right of `area`, with the groups that fit; hidden where none does."""
         shown = list(self._groups)
-        while len(shown) > 1 and _width(shown) > area.width():
+        while shown and _width(shown) > area.width():
             shown.pop(0)
+        self.setVisible(bool(shown))
         for group in self._groups:
             for button in group:
                 button.setVisible(group in shown)

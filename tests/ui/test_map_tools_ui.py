@@ -193,7 +193,7 @@ def test_markup_in_a_drawing_is_shown_as_it_was_typed(stage: Stage) -> None:
     drawing = drawn(stage, text)
     stage.map.overlays.shape_clicked.emit("drawing", drawing.id)
     plate = stage.window.frame.map_space.plate
-    assert plate.title.text() == text
+    assert plate.title.text().replace("\u200b", "") == text
     assert plate.title.textFormat() is Qt.TextFormat.PlainText
 
 
@@ -305,3 +305,33 @@ def test_bar_and_plate_stand_on_the_map_at_every_size(stage: Stage, size: tuple[
     stage.qtbot.waitUntil(lambda: space.area.contains(space.bar.geometry()))
     stage.qtbot.waitUntil(lambda: space.area.contains(space.plate.geometry()))
     assert not space.bar.geometry().intersects(space.plate.geometry())
+
+
+def test_form_and_panel_together_leave_the_window_as_small_as_the_screen(stage: Stage) -> None:
+    stage.window.resize(1366, 768)
+    trigger(stage, "layers")
+    stage.window.intake_desk.open()
+    space = stage.window.frame.map_space
+    stage.qtbot.waitUntil(lambda: stage.window.frame.intake.isVisible())
+    stage.qtbot.wait(50)
+    assert (stage.window.width(), stage.window.minimumSizeHint().width() <= 1366) == (1366, True)
+    assert space.width() >= 320
+    assert space.panel.geometry().right() == space.width() - 1
+    stage.window.intake_desk.close()
+    stage.qtbot.waitUntil(lambda: space.map.width() == space.width() - space.panel.width())
+
+
+@pytest.mark.parametrize("text", ["W" * 200, "封" * 200, "a b " * 50])
+def test_a_long_text_is_shown_whole_on_the_plate(stage: Stage, text: str) -> None:
+    drawing = drawn(stage, text)
+    stage.map.overlays.shape_clicked.emit("drawing", drawing.id)
+    plate = stage.window.frame.map_space.plate
+    plate.ensurePolished()
+    title = plate.title
+    needed = title.fontMetrics().boundingRect(
+        QRect(0, 0, title.width(), 9999), Qt.TextFlag.TextWordWrap, title.text()
+    )
+    assert needed.width() <= title.width()
+    assert needed.height() <= title.height()
+    assert title.text().replace("\u200b", "").split() == text.split()
+    assert stage.window.frame.map_space.area.contains(plate.geometry())

@@ -8,10 +8,14 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QToolButto
 
 from commandroom.models.domain.drawings import TEXT_LIMIT
 from commandroom.ui.theme import Theme
-from commandroom.ui.typeface import SMALL_PX, TITLE_PX, ui_font
+from commandroom.ui.typeface import BODY_PX, SMALL_PX, TITLE_PX, ui_font
 from commandroom.wording import Wording
 
 WIDTH = 260
+LONG_TITLE = 40
+"""Characters from which on a title is written like a text."""
+_BREAK = "\u200b"
+"""A blank of no width, where a line may end."""
 
 
 class MapPlate(QFrame):
@@ -27,6 +31,8 @@ class MapPlate(QFrame):
         self.title = _label(self, TITLE_PX, bold=True)
         self.text = _label(self, SMALL_PX)
         self.text.setObjectName("muted")
+        self.title.setFixedWidth(WIDTH - 60)
+        self.text.setFixedWidth(WIDTH - 24)
         self.close_button = QToolButton(self)
         self.close_button.setText("✕")
         self.close_button.setFixedSize(26, 24)
@@ -49,15 +55,19 @@ class MapPlate(QFrame):
 
     def show_thing(self, title: str, lines: Iterable[str], acts: Iterable[QAction]) -> None:
         """Say what it is, in plain text, and offer `acts`."""
-        self.title.setText(title)
-        self.text.setText("\n".join(lines))
+        spoken = "\n".join(lines)
+        is_long = len(title) > LONG_TITLE
+        self.title.setFont(ui_font(BODY_PX if is_long else TITLE_PX, bold=not is_long))
+        for label, text in ((self.title, title), (self.text, spoken)):
+            label.setText(_breakable(text, label))
+            label.setFixedHeight(label.heightForWidth(label.width()))
         wanted = list(acts)
         if [each.defaultAction() for each in self._buttons] != wanted:
             self._offer(wanted)
-        self.setAccessibleName(f"{title} {self.text.text()}")
+        self.setAccessibleName(f"{title} {spoken}")
         self.show()
         self._box.activate()
-        self.setFixedHeight(self._box.heightForWidth(WIDTH))
+        self.setFixedHeight(self._box.minimumSize().height())
         self.raise_()
 
     def apply_theme(self, theme: Theme) -> None:
@@ -159,6 +169,15 @@ class _EntryField(QLineEdit):
                 self.dropped.emit()
             case _:
                 super().keyPressEvent(event)
+
+
+def _breakable(text: str, label: QLabel) -> str:
+    """`text` with places to break inside words that are wider than the plate."""
+    metrics, room = label.fontMetrics(), label.width()
+    words = (word for word in text.split() if metrics.horizontalAdvance(word) > room)
+    for word in sorted(set(words), key=len, reverse=True):
+        text = text.replace(word, _BREAK.join(word))
+    return text
 
 
 def _label(parent: QWidget, px: int, *, bold: bool = False) -> QLabel:

@@ -1,48 +1,45 @@
 """The map with what stands on it and beside it: bar of tools, plate, entry, and the layers panel."""
 
 from PySide6.QtCore import QEvent, QObject, QRect
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QWidget
 
 from commandroom.ui.actions import RoomActions
 from commandroom.ui.layers.model import LayerModel
-from commandroom.ui.layers.panel import LayerPanel
+from commandroom.ui.layers.panel import WIDTH, LayerPanel
 from commandroom.ui.layers.plate import DrawingEntry, MapPlate
 from commandroom.ui.map_bar import MapBar
 from commandroom.ui.theme import Theme
 from commandroom.wording import Wording
 
 MARGIN = 10
+LEAST_MAP = 320
+"""The panel stands beside the map as long as so much of it is left, else over its right side."""
 
 
 class MapSpace(QWidget):
-    """Places its parts; what they mean is known elsewhere.
-
-    The panel takes its room from the map rather than hiding a part of it.
-    """
+    """Places its parts; what they mean is known elsewhere."""
 
     def __init__(
         self, map_widget: QWidget, actions: RoomActions, theme: Theme, wording: Wording, parent: QWidget
     ) -> None:
         super().__init__(parent)
         self.map = map_widget
+        map_widget.setParent(self)
         self.model = LayerModel(wording, self)
         self.panel = LayerPanel(self.model, theme, wording, self)
-        line = QHBoxLayout(self)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(0)
-        line.addWidget(map_widget, 1)
-        line.addWidget(self.panel)
         self.bar = MapBar(actions, parent=self)
         self.plate = MapPlate(self)
         self.entry = DrawingEntry(self)
         self.panel.hide()
-        map_widget.installEventFilter(self)
-        self.plate.installEventFilter(self)
+        for part in (self.panel, self.plate):
+            part.installEventFilter(self)
 
     @property
     def area(self) -> QRect:
-        """The map's own rectangle."""
-        return self.map.geometry()
+        """The part of the map that is in sight."""
+        left = self.width() - (0 if self.panel.isHidden() else WIDTH)
+        return QRect(0, 0, max(left, 0), self.height())
 
     def apply_theme(self, theme: Theme) -> None:
         """Other colours."""
@@ -56,15 +53,24 @@ class MapSpace(QWidget):
         for part in (self.panel, self.plate, self.entry):
             part.apply_wording(wording)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Everything finds its place."""
+        super().resizeEvent(event)
+        self._place()
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Follow the map's and the plate's size."""
-        if event.type() in (QEvent.Type.Resize, QEvent.Type.Move, QEvent.Type.Show):
+        """Follow the panel as it comes and goes, and the plate's size."""
+        if event.type() in (QEvent.Type.Show, QEvent.Type.Hide, QEvent.Type.Resize):
             self._place()
         return False
 
     def _place(self) -> None:
-        area = self.area
+        area, width, height = self.area, self.width(), self.height()
+        is_beside = area.width() >= LEAST_MAP
+        self.map.setGeometry(0, 0, area.width() if is_beside else width, height)
+        self.panel.setGeometry(width - WIDTH, 0, WIDTH, height)
+        self.panel.raise_()
         self.bar.place(area.adjusted(MARGIN, MARGIN, -MARGIN, -MARGIN))
         self.bar.raise_()
-        spot = self.bar.geometry()
-        self.plate.move(area.right() - MARGIN - self.plate.width() + 1, spot.bottom() + 8)
+        top = self.bar.geometry().bottom() + 8
+        self.plate.move(max(area.right() - MARGIN - self.plate.width() + 1, 0), top)
