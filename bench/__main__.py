@@ -5,7 +5,7 @@ import json
 import sys
 from collections.abc import Callable, Iterator
 
-from bench import headless, journal, ranking, soak, start
+from bench import headless, journal, ranking, soak, start, tiles
 from bench.figure import Figure
 
 BENCHES: dict[str, Callable[[], Iterator[Figure]]] = {
@@ -14,6 +14,7 @@ BENCHES: dict[str, Callable[[], Iterator[Figure]]] = {
     "journal": journal.figures,
     "headless": headless.figures,
     "soak": soak.figures,
+    "tiles": tiles.figures,
 }
 
 
