@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QModelIndex, QObject, Slot
 
 from commandroom.models.domain.ids import IncidentId, UnitId
 from commandroom.services.situation import Situation
@@ -14,6 +14,7 @@ from commandroom.ui.figures import clock_text
 from commandroom.ui.frame import RoomFrame
 from commandroom.ui.map_desk import MapDesk
 from commandroom.ui.map_pane import MapPane
+from commandroom.ui.panels.queue.model import CARD, QueueCard
 
 
 class Selection(QObject):
@@ -68,6 +69,7 @@ class Selection(QObject):
     def _connect(self) -> None:
         queue, units = self._frame.queue.list, self._frame.units.list
         queue.chosen.connect(self._on_incident_chosen)
+        queue.clicked.connect(self._on_card_clicked)
         queue.unit_over.connect(self._on_unit_over_card)
         units.chosen.connect(self._on_unit_chosen)
         units.hovered.connect(self._on_unit_hovered)
@@ -79,6 +81,13 @@ class Selection(QObject):
     def _on_incident_chosen(self, incident: str) -> None:
         self._console.select_incident(IncidentId(incident))
 
+    @Slot(QModelIndex)
+    def _on_card_clicked(self, index: QModelIndex) -> None:
+        """The card selected already shows its place again, after a hand moved the map away from it."""
+        card = index.data(CARD)
+        if isinstance(card, QueueCard) and card.id == self._console.incident:
+            self._reveal(card.id)
+
     @Slot(str)
     def _on_unit_chosen(self, unit: str) -> None:
         self._console.select_unit(UnitId(unit))
@@ -88,9 +97,13 @@ class Selection(QObject):
         self._frame.queue.list.select(IncidentId(incident) if incident else None)
         self.show_selected()
         self.show_hint()
+        self._reveal(incident)
+
+    def _reveal(self, incident: str) -> None:
+        """Somebody asked for this incident: show its place unless the view is locked."""
         found = self._situation.incidents.get(IncidentId(incident))
         if found is not None:
-            self._pane.reveal(found.at)
+            self._pane.reveal(found.at, asked=True)
 
     @Slot(str)
     def _on_unit_selected(self, unit: str) -> None:
