@@ -3,7 +3,7 @@
 import sqlite3
 from contextlib import closing
 from pathlib import Path
-from threading import Lock, local
+from threading import Lock
 from typing import Any
 
 from commandroom.errors import WorldFailed
@@ -17,11 +17,12 @@ _PICTURES = ("png", "jpg", "jpeg", "webp")
 _VECTORS = ("pbf", "mvt")
 _STEPS, _MOST_STEPS = 100_000, 500
 """SQLite's own steps between two counts, and how many counts a question may take: some seconds."""
+_MOST_ROWS = 1000
 _LONGEST_METADATA = 100_000
 
 
 class MbtilesFile:
-    """A `Quarry` on a local MBTiles file; every thread has a read-only connection of its own."""
+    """A `Quarry` on a local MBTiles file, read only; one thread reads at a time."""
 
     def __init__(self, path: Path) -> None:
         """Read what the file says of itself.
@@ -30,10 +31,10 @@ class MbtilesFile:
             WorldFailed: missing, foreign or broken.
         """
         self._path = path
-        self._own = local()
         self._lock = Lock()
-        self._open: list[sqlite3.Connection] = []
+        self._held: sqlite3.Connection | None = None
         self._is_closed = False
+        self._counted = 0
         self._print = file_print(path)
         with closing(opened(path)) as file:
             start = file.read(len(_MAGIC))
@@ -77,41 +78,38 @@ class MbtilesFile:
     def close(self) -> None:
         with self._lock:
             self._is_closed = True
-            for connection in self._open:
-                connection.close()
-            self._open.clear()
+            if self._held is not None:
+                self._held.close()
 
     def _one(self, question: str, *values: int) -> Any:
         """The first column of the first row; None where there is no row."""
-        self._own.steps = 0
-        try:
-            row = self._connection().execute(question, values).fetchone()
-        except (sqlite3.Error, OverflowError) as why:
-            raise WorldFailed("ground.broken", path=self._path.name, why=str(why)) from why
+        row = next(iter(self._rows(question, *values)), None)
         return None if row is None else row[0]
 
+    def _rows(self, question: str, *values: int) -> list[Any]:
+        try:
+            with self._lock:
+                self._counted = 0
+                return self._connection().execute(question, values).fetchmany(_MOST_ROWS)
+        except (sqlite3.Error, OverflowError) as why:
+            raise WorldFailed("ground.broken", path=self._path.name, why=str(why)) from why
+
     def _connection(self) -> sqlite3.Connection:
-        held: sqlite3.Connection | None = getattr(self._own, "connection", None)
-        if held is not None:
-            return held
-        if not self._path.is_file():
+        """Opened by the first thread that asks."""
+        if self._is_closed or not self._path.is_file():
             raise WorldFailed("ground.missing", path=str(self._path))
-        address = f"{self._path.absolute().as_uri()}?mode=ro&immutable=0"
-        with self._lock:
-            if self._is_closed:
-                raise WorldFailed("ground.missing", path=str(self._path))
-            made = sqlite3.connect(address, uri=True, timeout=_WAIT_S, check_same_thread=False)
-            self._open.append(made)
-        made.text_factory = _lenient
-        made.execute("pragma trusted_schema=off")
-        made.set_progress_handler(self._count, _STEPS)
-        self._own.connection = made
-        return made
+        if self._held is None:
+            address = f"{self._path.absolute().as_uri()}?mode=ro&immutable=0"
+            self._held = sqlite3.connect(address, uri=True, timeout=_WAIT_S, check_same_thread=False)
+            self._held.text_factory = _lenient
+            self._held.execute("pragma trusted_schema=off")
+            self._held.set_progress_handler(self._count, _STEPS)
+        return self._held
 
     def _count(self) -> int:
         """A file may hold a view that never ends: 1 breaks the question off."""
-        self._own.steps = getattr(self._own, "steps", 0) + 1
-        return int(self._own.steps > _MOST_STEPS)
+        self._counted += 1
+        return int(self._counted > _MOST_STEPS)
 
     def _described(self) -> About:
         said = self._metadata()
@@ -131,13 +129,8 @@ class MbtilesFile:
             raise WorldFailed("ground.foreign", path=self._path.name, kind="MBTiles")
         if not self._one("select count(*) from sqlite_master where name='metadata'"):
             return {}
-        try:
-            rows = self._connection().execute(
-                "select name, value from metadata where length(value) < ?", (_LONGEST_METADATA,)
-            )
-            return {str(name): str(value) for name, value in rows}
-        except sqlite3.Error as why:
-            raise WorldFailed("ground.broken", path=self._path.name, why=str(why)) from why
+        rows = self._rows("select name, value from metadata where length(value) < ?", _LONGEST_METADATA)
+        return {str(name): str(value) for name, value in rows}
 
     def _zooms(self, said: dict[str, str]) -> tuple[int, int]:
         """What the metadata say, else what is there."""

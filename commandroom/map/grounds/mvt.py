@@ -153,7 +153,9 @@ def _raw_feature(data: memoryview) -> Raw:
     at, end = 0, len(data)
     while at < end:
         key = data[at]
-        value, at = _varint(data, at + 1) if key < 0x80 else (0, at)
+        if key >= 0x80:
+            raise ValueError("feature")
+        value, at = _varint(data, at + 1)
         if key & 7 == _BYTES:
             if value > end - at:
                 raise ValueError("cut field")
@@ -164,7 +166,7 @@ def _raw_feature(data: memoryview) -> Raw:
             at += value
         elif key == _KIND:
             kind = value
-        elif key & 7 != _VARINT or key >= 0x80:
+        elif key & 7 != _VARINT:
             raise ValueError("feature")
     numbers = list(tags)
     if numbers and max(numbers) >= 0x80:
