@@ -7,12 +7,15 @@ import sys
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from commandroom import __version__
 from commandroom.errors import Refusal, WorldFailed
 from commandroom.settings import Settings, read_settings
 from commandroom.wording import Language, Wording
+
+if TYPE_CHECKING:
+    from commandroom.app.imports import RosterImportedReport
 
 Answer = int
 """Exit code: 0 done, 1 refused or failed, 2 the call's words are off."""
@@ -97,11 +100,13 @@ def _add_data_commands(parts: Any) -> None:
     what = bring.add_subparsers(metavar="WHAT", required=True)
     roads = what.add_parser("roads", help="OpenStreetMap .osm or .osm.pbf")
     roads.add_argument("file", type=Path)
+    _add_datum(roads, "datum of the file, OSM is wgs84 文件坐标系")
     roads.add_argument("--anyway", action="store_true", help="even if the posts lie elsewhere")
     roads.add_argument("--json", action="store_true")
     roads.set_defaults(do=_import_roads)
     roster = what.add_parser("roster", help=".xlsx or .csv with Chinese headings")
     roster.add_argument("file", type=Path)
+    _add_datum(roster, "datum of rows that name none 未写明坐标系的行按此")
     roster.add_argument("--skip-bad-rows", action="store_true", help="import the good rows 跳过错误行")
     roster.add_argument("--anyway", action="store_true", help="even if the places look shifted or far off")
     roster.add_argument("--store", metavar="URL|FILE")
@@ -118,6 +123,10 @@ def _add_data_commands(parts: Any) -> None:
     verify.add_argument("--store", metavar="URL|FILE")
     verify.add_argument("--json", action="store_true")
     verify.set_defaults(do=_verify)
+
+
+def _add_datum(parser: argparse.ArgumentParser, told: str) -> None:
+    parser.add_argument("--datum", choices=("wgs84", "gcj02", "bd09"), default="wgs84", help=told)
 
 
 def _add_drill_commands(parts: Any) -> None:
@@ -193,11 +202,13 @@ def _demo(asked: argparse.Namespace, settings: Settings, wording: Wording) -> An
 
 def _import_roads(asked: argparse.Namespace, settings: Settings, wording: Wording) -> Answer:
     from commandroom.app.imports import import_roads
+    from commandroom.geo import Datum
 
     def progress(done: int) -> None:
         print(wording.say("app.roads.progress", done=done), file=sys.stderr)
 
-    outcome = import_roads(settings, asked.file, anyway=asked.anyway, progress=progress)
+    datum = Datum(asked.datum)
+    outcome = import_roads(settings, asked.file, anyway=asked.anyway, datum=datum, progress=progress)
     if asked.json:
         _print(outcome.plain())
     else:
@@ -209,19 +220,34 @@ def _import_roads(asked: argparse.Namespace, settings: Settings, wording: Wordin
 
 def _import_roster(asked: argparse.Namespace, settings: Settings, wording: Wording) -> Answer:
     from commandroom.app.imports import import_roster
+    from commandroom.geo import Datum
 
-    outcome = import_roster(
-        _with_store(settings, asked.store),
-        asked.file,
-        skip_bad_rows=asked.skip_bad_rows,
-        anyway=asked.anyway,
-    )
-    if asked.json:
-        _print(outcome.plain(wording))
-    else:
-        for line in outcome.lines(wording):
-            print(line, file=sys.stdout if outcome.is_done else sys.stderr)
+    def bring(datum: Datum) -> "RosterImportedReport":
+        target = _with_store(settings, asked.store)
+        options = {"skip_bad_rows": asked.skip_bad_rows, "anyway": asked.anyway}
+        outcome = import_roster(target, asked.file, datum=datum, **options)
+        if asked.json:
+            _print(outcome.plain(wording))
+        else:
+            for line in outcome.lines(wording):
+                print(line, file=sys.stdout if outcome.is_done else sys.stderr)
+        return outcome
+
+    outcome = bring(Datum(asked.datum))
+    if _wants_other_datum(outcome, asked, wording):
+        assert outcome.shift is not None
+        outcome = bring(outcome.shift.datum)
     return 0 if outcome.is_done else 1
+
+
+def _wants_other_datum(outcome: "RosterImportedReport", asked: argparse.Namespace, wording: Wording) -> bool:
+    """Where somebody sits at the keyboard, offer to import again in the datum that fits the roads."""
+    is_asked = not asked.json and asked.datum == "wgs84" and sys.stdin.isatty() and sys.stderr.isatty()
+    if outcome.is_done or outcome.shift is None or outcome.reading.problems or not is_asked:
+        return False
+    print(wording.say("app.roster.again", datum=outcome.shift.datum.value), end=" ", file=sys.stderr)
+    sys.stderr.flush()
+    return sys.stdin.readline().strip().casefold() in ("y", "yes", "是")
 
 
 def _export_template(asked: argparse.Namespace, settings: Settings, wording: Wording) -> Answer:

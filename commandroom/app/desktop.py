@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass, field
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from commandroom.app.datum_doubt import doubt_about
 from commandroom.app.first_view import first_view
 from commandroom.app.openings import Opening
 from commandroom.app.search import RoomSearch
@@ -149,6 +150,7 @@ class Desktop:
             await asyncio.wait_for(shown.drawn.wait(), PICTURE_S)
         shown.room.start()
         await asyncio.to_thread(recommendation.warm_up, shown.opening.network.bbox.centre)
+        await self._mind_datum(shown)
         await asyncio.to_thread(tiles.warm_up)
         await self._mind_ground(shown, tiles)
         await asyncio.to_thread(import_module, "pyqtgraph")
@@ -157,6 +159,13 @@ class Desktop:
         if shown.opening.mode != "drill":
             self._drills = await asyncio.to_thread(_shipped_drills)
             self._offer_drills()
+
+    async def _mind_datum(self, shown: OpenWindow) -> None:
+        """Warn where the posts on the register seem to be in another datum than the roads."""
+        posts = [post.at for post in shown.window.situation.posts.values()]
+        note = await asyncio.to_thread(doubt_about, posts, shown.opening.router)
+        if note is not None:
+            shown.window.show_notice(note.told(self.wording))
 
     async def _mind_ground(self, shown: OpenWindow, painted: PaintedTiles) -> None:
         """From here on the base map may be changed; the one chosen last comes back."""

@@ -8,12 +8,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-import numpy.typing as npt
-
+from commandroom.app.datum_doubt import distance_to_road
 from commandroom.app.sessions import bus_on, catalogue, live_network, road_file
 from commandroom.errors import Refusal, WorldFailed
-from commandroom.geo import LatLon
+from commandroom.geo import Datum, LatLon
 from commandroom.models.domain.commands import ImportRoster
 from commandroom.models.domain.entities import Author
 from commandroom.models.opening import open_store
@@ -22,15 +20,18 @@ from commandroom.roads.compile import compile_network
 from commandroom.roads.network import RoadNetwork
 from commandroom.roads.osm import import_osm
 from commandroom.roads.raw import Note as RoadNote
+from commandroom.roads.redatum import in_wgs84
 from commandroom.roads.roadfile import save_roads
-from commandroom.roads.travel import Mode, RoadRouter
+from commandroom.roads.travel import RoadRouter
 from commandroom.services.clocks import SystemClock
 from commandroom.services.ports import Snapshot
 from commandroom.services.roster import (
     Known,
     Note,
     RosterReading,
+    Shift,
     far_from_roads,
+    looks_shifted,
     read_roster,
     road_notes,
     without_bad_rows,
@@ -68,16 +69,23 @@ class RoadsImported:
 
 
 def import_roads(
-    settings: Settings, path: Path, *, anyway: bool = False, progress: Callable[[int], None] | None = None
+    settings: Settings,
+    path: Path,
+    *,
+    anyway: bool = False,
+    datum: Datum = Datum.WGS84,
+    progress: Callable[[int], None] | None = None,
 ) -> RoadsImported:
     """Compile an OpenStreetMap file to the room's road file, replacing the one before.
+
+    `datum`: of the file's coordinates; OpenStreetMap itself is WGS-84.
 
     Raises:
         WorldFailed: the file is missing, empty, broken or has no roads, or the disk does not take it.
         Refusal: the posts on the register lie far from these roads and `anyway` was not said.
     """
     begun = time.perf_counter()
-    network = compile_network(import_osm(path, progress=progress))
+    network = compile_network(in_wgs84(import_osm(path, progress=progress), datum))
     posts = [post.at for post in _register(settings).posts]
     if posts and not anyway and far_from_roads(posts, network.bbox):
         raise Refusal("app.roads.wrong_city", path=str(path), count=len(posts))
@@ -95,6 +103,8 @@ class RosterImportedReport:
     """Warnings about the file and about where its places lie."""
     is_done: bool
     """False when nothing was imported."""
+    shift: Shift | None = None
+    """The datum that the places seem to be in, where they do not seem to be WGS-84."""
 
     def plain(self, wording: Wording) -> dict[str, Any]:
         """As JSON, with every bad row's sheet, number and reason."""
@@ -112,6 +122,7 @@ class RosterImportedReport:
                 for problem in self.reading.problems
             ],
             "warnings": [note.told(wording) for note in self.notes],
+            "suspected_datum": None if self.shift is None else self.shift.datum.value,
         }
 
     def lines(self, wording: Wording) -> Iterator[str]:
@@ -146,9 +157,16 @@ class RosterImportedReport:
 
 
 def import_roster(
-    settings: Settings, path: Path, *, skip_bad_rows: bool = False, anyway: bool = False
+    settings: Settings,
+    path: Path,
+    *,
+    skip_bad_rows: bool = False,
+    anyway: bool = False,
+    datum: Datum = Datum.WGS84,
 ) -> RosterImportedReport:
     """Read a roster and put it on the register, all of it or, with `skip_bad_rows`, the good rows.
+
+    `datum`: of the coordinates of rows that name none.
 
     Nothing is imported when a row is bad, or when the places look shifted or lie in another city,
     unless told to.
@@ -156,14 +174,14 @@ def import_roster(
     Raises:
         WorldFailed: the file cannot be read, or the store cannot be opened.
     """
-    reading = read_roster(path, known=_known(_register(settings)))
+    reading = read_roster(path, known=_known(_register(settings)), datum=datum)
     if reading.problems and skip_bad_rows:
         reading = without_bad_rows(reading)
-    doubts = _doubts(settings, reading)
+    doubts, shift = _doubts(settings, reading)
     notes = (*reading.warnings, *doubts)
     is_stopped = (bool(reading.problems) and not skip_bad_rows) or (bool(doubts) and not anyway)
     if is_stopped or not _has_rows(reading):
-        return RosterImportedReport(reading, notes, is_done=False)
+        return RosterImportedReport(reading, notes, is_done=False, shift=shift)
     store = open_store(settings.store_url)
     try:
         bus = bus_on(store, SystemClock(not_before=store.last_time()), catalogue())
@@ -171,7 +189,7 @@ def import_roster(
         bus.handle(_order(by, path.name, reading))
     finally:
         store.close()
-    return RosterImportedReport(reading, notes, is_done=True)
+    return RosterImportedReport(reading, notes, is_done=True, shift=shift)
 
 
 def _has_rows(reading: RosterReading) -> bool:
@@ -208,17 +226,13 @@ def _known(register: Snapshot) -> Known:
     )
 
 
-def _doubts(settings: Settings, reading: RosterReading) -> tuple[Note, ...]:
+def _doubts(settings: Settings, reading: RosterReading) -> tuple[tuple[Note, ...], Shift | None]:
     """Whether the posts stand at the roads of this city; nothing to say before roads are imported."""
     if not road_file(settings).exists():
-        return ()
+        return (), None
     network = live_network(settings)
     points: list[LatLon] = [post.at for post in reading.posts] or [unit.at for unit in reading.units]
     points = points or [point for route in reading.patrols for point in route.points]
-    return road_notes(points, _distance_to_road(RoadRouter(network)), network.bbox)
-
-
-def _distance_to_road(
-    router: RoadRouter,
-) -> Callable[[npt.NDArray[np.float64]], npt.NDArray[np.float64]]:
-    return lambda points: router.snap(points, Mode.FOOT).off_road_m
+    metres = distance_to_road(RoadRouter(network))
+    notes = road_notes(points, metres, network.bbox)
+    return notes, looks_shifted(points, metres) if notes else None

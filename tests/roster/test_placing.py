@@ -67,7 +67,7 @@ def test_places_far_from_any_road_are_not_called_shifted() -> None:
 
 
 def test_few_places_prove_nothing() -> None:
-    points = [LatLon(30.5, 114.2)] * 7
+    points = [LatLon(30.5, 114.2)] * 9
 
     def near_when_converted(rows: Floats) -> Floats:
         return np.where(rows[:, 0] == 30.5, 500.0, 1.0)

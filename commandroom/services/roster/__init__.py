@@ -1,6 +1,12 @@
 """The roster as a file: firms, posts, units, members and patrol routes, XLSX or CSV, Chinese headings."""
 
-from commandroom.services.roster.placing import Shift, far_from_roads, looks_shifted, road_notes
+from commandroom.services.roster.placing import (
+    Shift,
+    far_from_roads,
+    looks_shifted,
+    road_notes,
+    shift_note,
+)
 from commandroom.services.roster.reader import read_roster
 from commandroom.services.roster.reading import Known, Note, RosterReading, RowProblem
 from commandroom.services.roster.skipping import without_bad_rows
@@ -17,6 +23,7 @@ __all__ = [
     "looks_shifted",
     "read_roster",
     "road_notes",
+    "shift_note",
     "without_bad_rows",
     "write_roster",
     "write_template",

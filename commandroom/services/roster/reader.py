@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from commandroom.errors import WorldFailed
-from commandroom.geo import LatLon
+from commandroom.geo import Datum, LatLon
 from commandroom.models.domain.entities import Firm, Member, Post, Unit
 from commandroom.models.domain.enums import Duty
 from commandroom.models.domain.ids import FirmId, MemberId, PostId, UnitId
@@ -16,17 +16,18 @@ from commandroom.services.roster.raw import RawTable, Row, raw_table
 from commandroom.services.roster.reading import Known, Note, Origin, RosterReading, RowProblem
 from commandroom.services.roster.rows import RosterRow
 from commandroom.services.roster.sheets import EXAMPLE_MARKS, Table
-from commandroom.services.roster.vocabulary import folded
+from commandroom.services.roster.vocabulary import DATUMS, folded
 from commandroom.services.roster.workbook import workbook_rows
 
 SILENT_SHEETS = ("说明", "explanations")
 """Sheets of the template that hold no rows."""
 
 
-def read_roster(path: Path, *, known: Known | None = None) -> RosterReading:
+def read_roster(path: Path, *, known: Known | None = None, datum: Datum = Datum.WGS84) -> RosterReading:
     """Read an XLSX workbook, one CSV file, or every CSV file of a folder; nothing is changed anywhere.
 
     `known`: what the register holds already, so that a file of units alone may name its posts.
+    `datum`: of the coordinates of rows that name none.
 
     Raises:
         WorldFailed: the file as a whole cannot be read (`roster.file.*`).
@@ -39,7 +40,7 @@ def read_roster(path: Path, *, known: Known | None = None) -> RosterReading:
         raise WorldFailed("roster.file.no_table", path=str(path))
     order = list(Table)
     tables.sort(key=lambda table: order.index(table.sheet.table))
-    return _Reader(str(path), known or Known(), notes).read(tables)
+    return _Reader(str(path), known or Known(), notes, datum).read(tables)
 
 
 def _tables(path: Path, notes: list[Note]) -> Iterator[RawTable]:
@@ -77,7 +78,7 @@ def _sources(path: Path) -> Iterator[tuple[str, Sequence[Row], bool]]:
 class _Reader:
     """Builds one reading, table after table."""
 
-    def __init__(self, source: str, known: Known, notes: list[Note]) -> None:
+    def __init__(self, source: str, known: Known, notes: list[Note], datum: Datum) -> None:
         self._source = source
         self._known = known
         self._notes = notes
@@ -96,6 +97,7 @@ class _Reader:
         self._call_signs: dict[str, Origin] = {}
         self._holders: dict[str, UnitId] = {}
         self._good: dict[Table, list[Any]] = {table: [] for table in Table}
+        self._datum = datum
         self._datums: set[bool] = set()
         self._rows = self._examples = 0
 
@@ -111,7 +113,7 @@ class _Reader:
             self._read_table(table)
         self._make_routes()
         if len(self._datums) > 1:
-            self._notes.append(Note("roster.warning.datums_mixed", {}))
+            self._notes.append(Note("roster.warning.datums_mixed", {"datum": DATUMS.word(self._datum)}))
         if self._rows == 0 and not self._problems:
             self._notes.append(Note("roster.warning.no_rows", {"path": self._source}))
         return self._reading()
@@ -158,7 +160,7 @@ class _Reader:
                 self._examples += 1
                 continue
             self._rows += 1
-            row = RosterRow(table, number, cells)
+            row = RosterRow(table, number, cells, otherwise=self._datum)
             own = self._own_id(table, row)
             thing = build(row, own)
             problems.extend(row.problems)

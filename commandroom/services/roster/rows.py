@@ -27,10 +27,14 @@ _PHONE = re.compile(r"\+?[\d\- ()]{3,24}")
 class RosterRow:
     """Reads the cells of one row and keeps what is wrong with them."""
 
-    def __init__(self, table: RawTable, number: int, cells: dict[str, Cell]) -> None:
+    def __init__(
+        self, table: RawTable, number: int, cells: dict[str, Cell], *, otherwise: Datum = Datum.WGS84
+    ) -> None:
+        """`otherwise`: the datum of coordinates whose row names none."""
         self._table = table
         self.number = number
         self._cells = cells
+        self._otherwise = otherwise
         self.problems: list[RowProblem] = []
 
     @property
@@ -136,7 +140,7 @@ class RosterRow:
                 self.refuse(field, "roster.row.missing")
         if lon is None or lat is None or not self._is_on_earth(lat, lon):
             return None
-        return to_wgs84(LatLon(lat, lon), Datum(datum or Datum.WGS84))
+        return to_wgs84(LatLon(lat, lon), Datum(datum or self._otherwise))
 
     def point(self, field: str) -> LatLon | None:
         """The WGS-84 point of a cell that holds latitude and longitude; None where it is wrong."""
@@ -149,7 +153,7 @@ class RosterRow:
         lat, lon = float(pair[1]), float(pair[2])
         if not self._is_on_earth(lat, lon):
             return None
-        return to_wgs84(LatLon(lat, lon), Datum(datum or Datum.WGS84))
+        return to_wgs84(LatLon(lat, lon), Datum(datum or self._otherwise))
 
     def _degrees(self, field: str) -> float | None:
         text = self.text(field)
