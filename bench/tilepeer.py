@@ -84,8 +84,8 @@ def _style_sheet(roads: Path, zoom: int) -> str:
 
 def _rules(drawn: list[tuple[int, float]], colour: Callable[[int], str], extra_px: float) -> Iterator[str]:
     for road_class, width in drawn:
-        ends = "round" if width + extra_px >= style.ROUND_FROM_PX else "butt"
-        joins = "round" if ends == "round" else "bevel"
+        ends = "round" if width + extra_px >= style.ROUND_FROM_PX else "square"
+        joins = "round" if ends == "round" else "miter"
         yield (
             f'<Rule><Filter>[c]={road_class}</Filter><LineSymbolizer stroke="{colour(road_class)}" '
             f'stroke-width="{width + extra_px}" stroke-linecap="{ends}" stroke-linejoin="{joins}"/></Rule>'

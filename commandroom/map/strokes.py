@@ -3,16 +3,19 @@
 from collections.abc import Iterator
 
 import numpy as np
+import numpy.typing as npt
 from PySide6.QtCore import QByteArray, QDataStream, QIODevice
 from PySide6.QtGui import QPainterPath
 
 from commandroom.map.painting import Floats, Ints, Strips
 
+Flags = npt.NDArray[np.bool_]
+Elements = npt.NDArray[np.void]
 _ELEMENT = np.dtype([("kind", ">i4"), ("x", ">f8"), ("y", ">f8")])
 _MOVE, _LINE = 0, 1
 _TAIL = np.array([0, 1], dtype=">i4").tobytes()
 """No open sub-path; winding fill."""
-_HANDFUL = 48
+_HANDFUL = 20
 """Strips stroked at once. The cost of a stroke grows faster than its length (one path of 7,000 points takes
 three times as long as the same in handfuls), and each lets go of the interpreter's lock sooner."""
 _FAR_PX = 512.0
@@ -29,23 +32,21 @@ def path_of(
     """
     if not len(chosen):
         return QPainterPath()
-    index, first, last = _points(strips, chosen)
-    x = strips.x[index] * scale - left
-    y = strips.y[index] * scale - top
-    if thin_px > 0:
-        keep = _moved(x, y, thin_px) | first | last
-        x, y, first = x[keep], y[keep], first[keep]
-    return _from_stream(x, y, first)
+    elements = _elements(*_pixels(strips, chosen, scale, left, top, thin_px))
+    return _from_stream(elements)
 
 
 def paths_of(
     strips: Strips, chosen: Ints, *, scale: float, left: float, top: float, thin_px: float
 ) -> list[QPainterPath]:
-    """The same in handfuls, for stroking."""
-    return [
-        path_of(strips, chosen[begin : begin + _HANDFUL], scale=scale, left=left, top=top, thin_px=thin_px)
-        for begin in range(0, len(chosen), _HANDFUL)
-    ]
+    """The same in handfuls, for stroking wide."""
+    if not len(chosen):
+        return []
+    x, y, first = _pixels(strips, chosen, scale, left, top, thin_px)
+    elements = _elements(x, y, first)
+    begins = np.flatnonzero(first)[::_HANDFUL].tolist()
+    ends = [*begins[1:], len(elements)]
+    return [_from_stream(elements[begin:end]) for begin, end in zip(begins, ends, strict=True)]
 
 
 def fill_of(
@@ -58,7 +59,7 @@ def fill_of(
     for x, y in _cut_off(rings, chosen[~near], scale, left, top, side):
         first = np.zeros(len(x), dtype=bool)
         first[0] = True
-        path.addPath(_from_stream(x, y, first))
+        path.addPath(_from_stream(_elements(x, y, first)))
     return path
 
 
@@ -91,7 +92,20 @@ def _kept_side(a: Floats, b: Floats, limit: float, sign: float) -> tuple[Floats,
     return new_a[keep], new_b[keep]
 
 
-def _points(strips: Strips, chosen: Ints) -> tuple[Ints, np.ndarray, np.ndarray]:
+def _pixels(
+    strips: Strips, chosen: Ints, scale: float, left: float, top: float, thin_px: float
+) -> tuple[Floats, Floats, Flags]:
+    """Pixels of the chosen strips in a row, and where each begins."""
+    index, first, last = _points(strips, chosen)
+    x = strips.x[index] * scale - left
+    y = strips.y[index] * scale - top
+    if thin_px > 0:
+        keep = _moved(x, y, thin_px) | first | last
+        x, y, first = x[keep], y[keep], first[keep]
+    return x, y, first
+
+
+def _points(strips: Strips, chosen: Ints) -> tuple[Ints, Flags, Flags]:
     """Point indices of the chosen strips in a row, and where each begins and ends."""
     count = strips.count[chosen]
     ends = np.cumsum(count)
@@ -104,7 +118,7 @@ def _points(strips: Strips, chosen: Ints) -> tuple[Ints, np.ndarray, np.ndarray]
     return index, first, last
 
 
-def _moved(x: Floats, y: Floats, cell: float) -> np.ndarray:
+def _moved(x: Floats, y: Floats, cell: float) -> Flags:
     """True where a point lies in another cell than the one before it."""
     cell_x, cell_y = np.floor(x / cell), np.floor(y / cell)
     moved = np.ones(len(x), dtype=bool)
@@ -112,14 +126,19 @@ def _moved(x: Floats, y: Floats, cell: float) -> np.ndarray:
     return moved
 
 
-def _from_stream(x: Floats, y: Floats, first: np.ndarray) -> QPainterPath:
-    """Build the path through Qt's own stream format: thousands of times cheaper than lineTo calls."""
+def _elements(x: Floats, y: Floats, first: Flags) -> Elements:
+    """Moves and lines as Qt's stream has them."""
     elements = np.empty(len(x), dtype=_ELEMENT)
     elements["kind"] = np.where(first, _MOVE, _LINE)
     elements["x"] = x
     elements["y"] = y
+    return elements
+
+
+def _from_stream(elements: Elements) -> QPainterPath:
+    """Build the path through Qt's own stream format: thousands of times cheaper than lineTo calls."""
     # The stream only points at the bytes: they must have a name until it has read them.
-    raw = QByteArray(np.array([len(x)], dtype=">i4").tobytes() + elements.tobytes() + _TAIL)
+    raw = QByteArray(len(elements).to_bytes(4) + elements.tobytes() + _TAIL)
     path = QPainterPath()
     stream = QDataStream(raw, QIODevice.OpenModeFlag.ReadOnly)
     stream >> path

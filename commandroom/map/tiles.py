@@ -17,7 +17,7 @@ from commandroom.map.pngfile import png
 from commandroom.map.source import MAX_ZOOM, MIN_ZOOM
 from commandroom.map.tilefolder import TileFolder
 
-PAINTER_VERSION = 4
+PAINTER_VERSION = 5
 """Raise it when the drawing changes, so that stored tiles are not reused."""
 _KEPT_BYTES = 64 << 20
 """In memory; a tile has 5 to 60 kB, so this is more than a thousand."""
