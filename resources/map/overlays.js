@@ -25,10 +25,11 @@ Room.Sheet = class {
   }
 
   draw(look) {
-    const begun = performance.now(), ratio = window.devicePixelRatio || 1;
+    const begun = performance.now();
     const beyondX = Math.round(look.width * Room.Sheet.BEYOND), beyondY = Math.round(look.height * Room.Sheet.BEYOND);
     const width = look.width + 2 * beyondX, height = look.height + 2 * beyondY;
-    this.laid = { ...look, left: look.left - beyondX / look.scale, top: look.top - beyondY / look.scale, width, height };
+    const ratio = Math.max(1, Math.min(window.devicePixelRatio || 1, Math.sqrt(Room.Sheet.MOST_PIXELS / (width * height))));
+    this.laid = { ...look, ratio, left: look.left - beyondX / look.scale, top: look.top - beyondY / look.scale, width, height };
     if (!this.canvas) this.canvas = L.DomUtil.create("canvas", `room-sheet room-sheet-${this.name}`, this.pane);
     if (this.canvas.width !== Math.round(width * ratio) || this.canvas.height !== Math.round(height * ratio)) {
       this.canvas.width = Math.round(width * ratio);
@@ -51,6 +52,7 @@ Room.Sheet = class {
   }
 };
 Room.Sheet.BEYOND = 0.25; /* of the view, on each side */
+Room.Sheet.MOST_PIXELS = 12e6; /* a sheet of a very fine screen is a little coarser than the marks */
 
 Room.overlays = (() => {
   const map = window.map_room;

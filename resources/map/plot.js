@@ -5,7 +5,7 @@ Room.plot = (() => {
   let canvas = null, pen = null, image = null, pixels = null, ratio = 1;
 
   function begin(look) {
-    ratio = window.devicePixelRatio || 1;
+    ratio = look.ratio;
     const width = Math.round(look.width * ratio), height = Math.round(look.height * ratio);
     if (!canvas) {
       canvas = document.createElement("canvas");

@@ -12,7 +12,8 @@ Room.strokes = (() => {
   const REACH = { reach_self: [0, 4.5], reach_mutual: [1, 3], reach_support: [2, 1.8] };
   const TRAIL_STEPS = 12;
   const colours = () => COLOURS[Room.theme];
-  let filled = null, hatches = {};
+  const hatches = {};
+  let filled = null;
 
   const inView = (look, box, k, more) =>
     (box[k + 2] - look.left) * look.scale > -more && (box[k] - look.left) * look.scale < look.width + more &&
@@ -81,6 +82,12 @@ Room.strokes = (() => {
     return n;
   }
 
+  const stretch = (pen, look, ax, ay, bx, by) => {
+    if (Math.abs(bx - ax) > FAR_PX || Math.abs(by - ay) > FAR_PX) { segment(pen, look, ax, ay, bx, by); return; }
+    pen.moveTo(ax, ay);
+    pen.lineTo(bx, by);
+  };
+
   /* One straight line, cut at the rim of the sheet (Liang and Barsky): dashes of a line as long as a country take for ever. */
   function segment(pen, look, ax, ay, bx, by) {
     const dx = bx - ax, dy = by - ay, rim = 20;
@@ -143,7 +150,7 @@ Room.strokes = (() => {
       pen.lineWidth = 1.2 + 1.2 * share;
       for (let i = 0; i < ends.length;) {
         pen.beginPath();
-        for (let n = 0; n < BATCH && i < ends.length; n++, i += 4) segment(pen, look, ends[i], ends[i + 1], ends[i + 2], ends[i + 3]);
+        for (let n = 0; n < BATCH && i < ends.length; n++, i += 4) stretch(pen, look, ends[i], ends[i + 1], ends[i + 2], ends[i + 3]);
         pen.stroke();
       }
     });
@@ -151,7 +158,7 @@ Room.strokes = (() => {
   }
 
   function hatch(pen, colour, look) {
-    const key = Room.theme + colour, ratio = window.devicePixelRatio || 1, side = 12;
+    const key = Room.theme + colour, side = 12;
     if (!hatches[key]) {
       const canvas = document.createElement("canvas"), ink = canvas.getContext("2d");
       canvas.width = canvas.height = side;

@@ -85,6 +85,7 @@ Room.tools = (() => {
   /* What to do now, or what came out. */
   function say() {
     plate.hidden = !tool && !done;
+    plate.classList.toggle("room-result", done !== null);
     if (done) plate.textContent = `${result(done.tool, done.points)} · ${Room.say("tool.clear")}`;
     else if (tool) plate.textContent = isFull ? Room.say("tool.full", MOST_POINTS) : Room.say(`tool.${tool}`);
   }
