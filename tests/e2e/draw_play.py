@@ -13,6 +13,15 @@ from tests.e2e.stage import Play, demo, map_shown, perform, standing_still, unti
 CORNERS = ((-110, 60), (40, 60), (40, 150))
 """Of the area, in pixels from the middle of the map."""
 
+KEYS = {
+    "F5": "reach",
+    "ctrl+5": "layers",
+    "ctrl+6": "legend",
+    "ctrl+d": "measure_distance",
+    "ctrl+shift+l": "draw_line",
+    "ctrl+shift+v": "lock_view",
+}
+
 
 async def _draw_with_the_mouse(desktop: Desktop) -> dict[str, Any]:
     manager = await _window_manager()
@@ -52,9 +61,11 @@ async def _draw_with_the_mouse(desktop: Desktop) -> dict[str, Any]:
     _picture("draw-4-panel")
     await _tool("key", "ctrl+z")
     await until(lambda: not window.situation.drawings, "it is not taken back")
+    keys = await _keys_over_the_page(shown)
     if manager is not None:
         manager.terminate()
     return {
+        "keys": keys,
         "tool": tool,
         "text": drawing.text,
         "kind": drawing.kind.value,
@@ -62,6 +73,19 @@ async def _draw_with_the_mouse(desktop: Desktop) -> dict[str, Any]:
         "title": title,
         "sent": len(list(window.situation.active_assignments())),
     }
+
+
+async def _keys_over_the_page(shown: OpenWindow) -> dict[str, bool]:
+    """Which keys of the map arrive while the page has the focus."""
+    await _click(_middle(shown) + QPoint(-180, 120))
+    acts, arrived = shown.window.actions_of_room, {}
+    for key, act in KEYS.items():
+        was_on = acts[act].isChecked()
+        await _click(_middle(shown) + QPoint(-180, 120))
+        await _tool("key", key)
+        await asyncio.sleep(0.3)
+        arrived[act] = acts[act].isChecked() is not was_on
+    return arrived
 
 
 def _middle(shown: OpenWindow) -> QPoint:
