@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from PySide6.QtCore import QObject, Slot
+
 from commandroom.map.view import MapView
 from commandroom.ui.layers.choice import LayerChoice
 from commandroom.ui.wall.mirror import WallLayers, screen_beside
@@ -20,6 +22,24 @@ class Wall:
     window: WallWindow
     map_view: MapView
     layers: WallLayers
+
+
+class _Dress(QObject):
+    """Lets a wall follow the theme and the language of its seat as long as the wall lives."""
+
+    def __init__(self, seat: RoomWindow, window: WallWindow) -> None:
+        super().__init__(window)
+        self._seat, self._window = seat, window
+        seat.theme_changed.connect(self._on_theme)
+        seat.language_changed.connect(self._on_language)
+
+    @Slot(str)
+    def _on_theme(self, _name: str) -> None:
+        self._window.apply_theme(self._seat.shown_theme)
+
+    @Slot(str)
+    def _on_language(self, _language: str) -> None:
+        self._window.set_phrases(self._seat.phrases)
 
 
 def open_wall(seat: RoomWindow, seat_map: MapView, *, pages: Path, choice: LayerChoice, keep: Keep) -> Wall:
@@ -49,8 +69,7 @@ def open_wall(seat: RoomWindow, seat_map: MapView, *, pages: Path, choice: Layer
     )
     layers = WallLayers(seat_map, window, choice, lambda: seat.wording)
     layers.changed.connect(keep)
-    seat.theme_changed.connect(lambda _name: window.apply_theme(seat.shown_theme))
-    seat.language_changed.connect(lambda _language: window.set_phrases(seat.phrases))
+    _Dress(seat, window)
     if seat_map.ground is not None:
         chart.lay(seat_map.ground)
     window.show_on(screen_beside(seat))

@@ -25,6 +25,8 @@ from commandroom.ui.wall.reading import urgent_first
 
 PATIENCE_MS = 8_000
 """A page that has not described itself by then is lost."""
+LONGEST_PLACE = 200
+"""Characters of a place in the table."""
 Said = Callable[[str, bool], None]
 
 
@@ -67,9 +69,12 @@ class Exporting(QObject):
 
     @Slot()
     def ask_printer(self) -> None:
-        """Ask for a printer."""
-        from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+        """Ask for a printer; where there is none, say so and what can be done instead."""
+        from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 
+        if not QPrinterInfo.availablePrinterNames():
+            self._tell("export.no_printer", False)
+            return
         from commandroom.ui.map_sheet import compose, page_for, print_sheet
 
         image = compose(self._chart(), self._head())
@@ -89,13 +94,13 @@ class Exporting(QObject):
 
     @Slot(str)
     def save_picture(self, path: str) -> None:
-        """Write the sheet to `path`: PDF where it ends so, else an image."""
-        from commandroom.ui.map_sheet import compose, write_pdf
+        """Write the sheet to `path`: PDF where it ends so, else an image of the kind that its name says."""
+        from commandroom.ui.map_sheet import compose, image_of, pdf_of
 
-        image = compose(self._chart(), self._head())
-        is_pdf = path.lower().endswith(".pdf")
-        is_done = write_pdf(path, image, self._head().title) if is_pdf else image.save(path)
-        self._tell("export.saved" if is_done else "export.not_saved", is_done, path=path)
+        head = self._head()
+        image, suffix = compose(self._chart(), head), Path(path).suffix
+        content = pdf_of(image, head.title) if suffix.lower() == ".pdf" else image_of(image, suffix)
+        self._errands.start(self._keep(Path(path), content))
 
     @Slot(str)
     def save_html(self, path: str) -> None:
@@ -111,11 +116,16 @@ class Exporting(QObject):
             self._tell("export.no_map", False)
             return
         write = partial(export_html, picture, tiles, self._pane.view, self._theme(), self._heading())
+        await self._keep(path, (await asyncio.to_thread(write)).encode())
+
+    async def _keep(self, path: Path, content: bytes) -> None:
+        """Put a whole file on the disk, or none, and say which."""
+        from commandroom.ui.whole_file import write_whole
+
         try:
-            text = await asyncio.to_thread(write)
-            await asyncio.to_thread(path.write_text, text, encoding="utf-8")
+            await asyncio.to_thread(write_whole, path, content)
         except OSError as why:
-            self._tell("export.not_saved_why", False, path=str(path), why=why.strerror or str(why))
+            self._tell("export.not_saved", False, path=str(path), why=why.strerror or str(why))
             return
         self._tell("export.saved", True, path=str(path))
 
@@ -168,9 +178,9 @@ class Exporting(QObject):
         return (
             str(incident.level.value),
             one_line(phrases.kind(incident.kind)),
-            one_line(incident.place_name),
+            one_line(incident.place_name[:LONGEST_PLACE]),
             since,
-            one_line(" ".join(signs)) or phrases.say("wall.nobody"),
+            "\n".join(one_line(each) for each in signs) or phrases.say("wall.nobody"),
         )
 
     def _title(self) -> str:

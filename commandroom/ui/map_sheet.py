@@ -2,8 +2,18 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QMarginsF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPageLayout, QPageSize, QPainter, QPdfWriter, QPixmap
+from PySide6.QtCore import QBuffer, QMarginsF, QRectF, QSizeF, Qt
+from PySide6.QtGui import (
+    QColor,
+    QFontMetricsF,
+    QImage,
+    QImageWriter,
+    QPageLayout,
+    QPageSize,
+    QPainter,
+    QPdfWriter,
+    QPixmap,
+)
 from PySide6.QtPrintSupport import QPrinter
 
 from commandroom.ui.panels.drill.colours import BAND_AMBER, BAND_INK
@@ -46,17 +56,28 @@ def compose(chart: QPixmap, head: SheetHead) -> QImage:
     return image
 
 
-def write_pdf(path: str, image: QImage, title: str) -> bool:
-    """One A4 page, upright or across as the picture is; False where the disk refuses."""
-    writer = QPdfWriter(path)
+def pdf_of(image: QImage, title: str) -> bytes:
+    """One A4 page, upright or across as the picture is, as a PDF file."""
+    buffer = QBuffer()
+    buffer.open(QBuffer.OpenModeFlag.WriteOnly)
+    writer = QPdfWriter(buffer)
     writer.setTitle(title)
     writer.setResolution(PDF_DPI)
     writer.setPageLayout(page_for(image))
-    painter = QPainter()
-    if not painter.begin(writer):
-        return False
+    painter = QPainter(writer)
     place(painter, QRectF(0, 0, writer.width(), writer.height()), image)
-    return painter.end()
+    painter.end()
+    return bytes(buffer.data().data())
+
+
+def image_of(image: QImage, suffix: str) -> bytes:
+    """The picture as a file of the kind that `suffix` names, PNG where there is no such kind."""
+    known = {bytes(each.data()).decode() for each in QImageWriter.supportedImageFormats()}
+    kind = suffix.lower().lstrip(".")
+    buffer = QBuffer()
+    buffer.open(QBuffer.OpenModeFlag.WriteOnly)
+    image.save(buffer, kind if kind in known else "png")  # type: ignore[call-overload]
+    return bytes(buffer.data().data())
 
 
 def print_sheet(printer: QPrinter, image: QImage) -> bool:

@@ -13,22 +13,30 @@ Room.describe = () => {
     return key;
   }
 
+  /* As much of the ground as the picture will let itself be moved over, whatever size the map has here. */
+  const sight = Room.overlays.look(), wide = Math.max(sight.width, 1600) * 1.5, high = Math.max(sight.height, 1000) * 1.5;
+  const look = { ...sight, left: sight.left - (wide - sight.width) / 2 / sight.scale, top: sight.top - (high - sight.height) / 2 / sight.scale, width: wide, height: high };
+  const sees = (west, north, east, south) =>
+    east >= look.left && west <= look.left + look.width / look.scale && south >= look.top && north <= look.top + look.height / look.scale;
+
   const plain = (text) => shapes.plain(text || "");
-  const add = (kind, at, key, label, title, rank) => marks.push([kind, LAT(at.y), LON(at.x), key, plain(label), plain(title), rank]);
+  const add = (kind, at, key, label, rank, aside = [0, 0]) => {
+    if (sees(at.x, at.y, at.x, at.y)) marks.push([kind, LAT(at.y), LON(at.x), key, plain(label), rank, ...aside.map(Math.round)]);
+  };
 
   if (Room.isShown("post")) {
-    for (const it of posts.values()) add("post", it, sign(`p${it.ok}.${it.crew}`, symbols.post(it.ok ? 1 : 0, 3, it.crew)), it.label, it.label, 0);
+    for (const it of posts.values()) add("post", it, sign(`p${it.ok}.${it.crew}`, symbols.post(it.ok ? 1 : 0, 3, it.crew)), it.label, 0);
   }
   for (let i = 0; i < units.count; i++) {
     if (!Room.isShown(Room.UNIT_LAYERS[units.kind[i]])) continue;
     const flags = units.flags[i] & Room.STALE, key = `u${symbols.unitNumber(units.kind[i], units.state[i], flags, FULL)}`;
-    add("unit", { x: units.toX[i], y: units.toY[i] }, sign(key, symbols.unit(units.kind[i], units.state[i], flags, FULL)), units.label[i], units.label[i], 1000);
+    add("unit", { x: units.toX[i], y: units.toY[i] }, sign(key, symbols.unit(units.kind[i], units.state[i], flags, FULL)), units.label[i], 1000, [units.asideX[i], units.asideY[i]]);
   }
-  if (Room.isShown("opponent")) for (const it of opponents.values()) add("opponent", it, sign("o", symbols.opponent()), it.label, it.label, 2000);
+  if (Room.isShown("opponent")) for (const it of opponents.values()) add("opponent", it, sign("o", symbols.opponent()), it.label, 2000);
   for (const it of incidents.values()) {
     if (!Room.isShown(Room.INCIDENT_LAYERS[it.state])) continue;
     const key = `i${it.level}.${it.state}.${it.rings.join("")}`;
-    add("incident", it, sign(key, symbols.incident(it.level, it.state, it.rings, 1)), it.label, it.label, 3000 + 1000 * (4 - it.level));
+    add("incident", it, sign(key, symbols.incident(it.level, it.state, it.rings, 1)), it.label, 3000 + 1000 * (4 - it.level));
   }
 
   const KINDS = ["point", "line", "area"], WIDTHS = { reach_self: 4.5, reach_mutual: 3, reach_support: 1.8, patrol: 2.5, trail: 1.6 };
@@ -38,23 +46,29 @@ Room.describe = () => {
   function shape(it) {
     const lines = [];
     for (let p = 0; p + 1 < it.starts.length; p++) {
+      if (!sees(...it.box.subarray(4 * p, 4 * p + 4))) continue;
       const line = [];
       for (let i = 2 * it.starts[p]; i < 2 * it.starts[p + 1]; i += 2) line.push(LAT(it.xy[i + 1]), LON(it.xy[i]));
       lines.push(line);
     }
     return {
-      kind: KINDS[it.kind], lines, text: it.text, colour: TONES[it.role] || tones[it.role] || tones.drawing,
-      width: WIDTHS[it.role] || 3, dash: DASHES[it.role] || null, opacity: it.role === "trail" ? 0.6 : 0.95,
+      kind: KINDS[it.kind], role: it.role, lines, text: it.text, colour: TONES[it.role] || tones[it.role] || tones.drawing,
+      width: WIDTHS[it.role] || 3, dash: DASHES[it.role] || null, opacity: 0.95,
     };
   }
 
   const drawn = [];
-  for (const layer of ["reach", "patrol", "trail", "drawing"]) if (!shapes.isEmpty(layer)) drawn.push(...shapes.layers[layer].map(shape));
+  for (const layer of ["reach", "patrol", "trail", "drawing"]) if (!shapes.isEmpty(layer)) drawn.push(...shapes.layers[layer].map(shape).filter((it) => it.lines.length));
   if (Room.focus.route) {
     const points = Room.focus.route.points, line = [];
     for (let i = 0; i < points.length; i += 2) line.push(LAT(points[i + 1]), LON(points[i]));
-    if (line.length > 2) drawn.push({ kind: "line", lines: [line], text: "", colour: c.selection, width: 3.5, dash: Room.focus.route.style === "ordered" ? null : "9 5", opacity: 1 });
+    if (line.length > 2) drawn.push({ kind: "line", role: "route", lines: [line], text: "", colour: c.selection, width: 3.5, dash: Room.focus.route.style === "ordered" ? null : "9 5", opacity: 1 });
   }
+
+  const warm = Room.heat.picture(look), heat = warm && {
+    image: warm.canvas.toDataURL("image/png"),
+    box: [LAT(warm.top + warm.high), LON(warm.left), LAT(warm.top), LON(warm.left + warm.wide)],
+  };
 
   const legend = [];
   Room.KINDS.forEach((kind, number) => {
@@ -65,5 +79,5 @@ Room.describe = () => {
   if (Room.isShown("post")) legend.push([sign("p1.2", symbols.post(1, 3, 2)), say("legend.post")]);
 
   const colours = { ground: c.ground, panel: c.panel, line: c.line, text: c.text, muted: c.muted, selection: c.selection };
-  return JSON.stringify({ colours, signs, marks, shapes: drawn, legend });
+  return JSON.stringify({ colours, signs, marks, shapes: drawn, heat, legend });
 };

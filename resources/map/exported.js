@@ -27,18 +27,52 @@
     return points;
   };
 
+  /* The sheets lie in the order in which the room lays them: heat, what is reached, routes and drawings, trails. */
+  const SHEETS = { heat: 410, reach_support: 411, reach_mutual: 412, reach_self: 413, patrol: 414, drawing: 415, trail: 416, route: 417 };
+  const pens = {};
+
+  function sheet(role) {
+    const name = role in SHEETS ? role : "drawing";
+    if (!pens[name]) {
+      map.createPane(name).style.zIndex = SHEETS[name];
+      pens[name] = L.canvas({ pane: name, padding: 0.3 });
+    }
+    return { pane: name, renderer: pens[name] };
+  }
+
+  function warm(heat) {
+    const [south, west, north, east] = heat.box;
+    L.imageOverlay(heat.image, [[south, west], [north, east]], { pane: sheet("heat").pane, interactive: false, alt: "" }).addTo(map);
+  }
+
+  /* From the oldest piece to the newest, ever plainer. */
+  function trail(it) {
+    const STEPS = 8;
+    for (const line of it.lines.map(pairs)) {
+      for (let step = 0; step < STEPS; step++) {
+        const from = Math.floor((step * (line.length - 1)) / STEPS), to = Math.floor(((step + 1) * (line.length - 1)) / STEPS), share = (step + 1) / STEPS;
+        if (to > from) L.polyline(line.slice(from, to + 1), { ...sheet("trail"), color: it.colour, weight: 1.2 + 1.4 * share, opacity: 0.1 + 0.75 * share * share, interactive: false }).addTo(map);
+      }
+    }
+  }
+
   function shape(it) {
+    if (it.role === "trail") { trail(it); return; }
     const style = {
-      color: it.colour, weight: it.width, dashArray: it.dash, opacity: it.opacity, interactive: Boolean(it.text),
-      fill: it.kind === "area", fillColor: it.colour, fillOpacity: 0.14,
+      ...sheet(it.role), color: it.colour, weight: it.width, dashArray: it.dash, opacity: it.opacity, interactive: Boolean(it.text),
+      fill: it.kind === "area", fillColor: it.colour, fillOpacity: 0.2,
     };
-    const lines = it.lines.map(pairs);
+    const lines = it.lines.map(pairs), isNamed = it.role === "drawing" || it.role === "patrol";
+    if (isNamed && it.kind !== "point") L.polyline(it.kind === "area" ? [...lines[0], lines[0][0]] : lines, { ...sheet(it.role), color: picture.colours.ground, weight: it.width + 3, opacity: 0.8, interactive: false }).addTo(map);
     let drawn = null;
     if (it.kind === "point") drawn = L.circleMarker(lines[0][0], { ...style, radius: 5, fill: true, fillOpacity: 0.9 });
     else if (it.kind === "area") drawn = L.polygon(lines[0], style);
     else drawn = L.polyline(lines, style);
     drawn.addTo(map);
-    if (it.text) drawn.bindTooltip(plate(it.text), { sticky: it.kind !== "point", permanent: it.kind === "point", className: "tip" });
+    if (!it.text) return;
+    const place = { point: "top", line: "center", area: "center" }[it.kind];
+    drawn.bindTooltip(plate(it.text), { permanent: isNamed, sticky: !isNamed, direction: place, offset: it.kind === "point" ? [0, -8] : [0, 0], className: `tip caption ${it.role}` });
+    document.documentElement.style.setProperty(`--${it.role}`, it.colour);
   }
 
   function plate(text) {
@@ -47,14 +81,15 @@
     return el;
   }
 
-  function mark([kind, lat, lon, sign, label, title, rank]) {
+  /* A sign stands aside by so many pixels where several share one place, as in the room. */
+  function mark([kind, lat, lon, sign, label, rank, asideX, asideY]) {
     const [iconUrl, w, h] = picture.signs[sign];
     const drawn = L.marker([lat, lon], {
-      icon: L.icon({ iconUrl, iconSize: [w, h], iconAnchor: [w / 2, h / 2] }), zIndexOffset: rank, keyboard: false, alt: label,
+      icon: L.icon({ iconUrl, iconSize: [w, h], iconAnchor: [w / 2 - asideX, h / 2 - asideY] }), zIndexOffset: rank, keyboard: false, alt: label,
     }).addTo(map);
     const isIncident = kind === "incident";
-    drawn.bindTooltip(plate(isIncident ? label : title || label), {
-      permanent: isIncident, direction: isIncident ? "right" : "top", offset: isIncident ? [w / 2 - 6, 0] : [0, -h / 3], className: isIncident ? "tip name" : "tip",
+    drawn.bindTooltip(plate(label), {
+      permanent: isIncident, direction: isIncident ? "right" : "top", offset: isIncident ? [w / 2 - 6, 0] : [asideX, asideY - h / 3], className: isIncident ? "tip name" : "tip",
     });
   }
 
@@ -83,15 +118,19 @@
     for (const text of head.columns) piece("th", "", top, text);
     for (const cells of head.rows) {
       const row = piece("tr", "", body);
-      for (const text of cells) piece("td", "", row, text);
+      for (const text of cells) {
+        const cell = piece("td", "", row);
+        for (const part of text.split("\n")) piece("span", "part", cell, part);
+      }
     }
   }
 
   for (const [name, value] of Object.entries(picture.colours)) document.documentElement.style.setProperty(`--${name}`, value);
-  picture.shapes.forEach(shape);
-  picture.marks.forEach(mark);
   side();
   map.setView([told.look[0], told.look[1]], told.look[2], { animate: false });
+  if (picture.heat) warm(picture.heat);
+  picture.shapes.forEach(shape);
+  picture.marks.forEach(mark);
   map.setMaxBounds(L.latLngBounds(told.edge).pad(0.2));
   map.invalidateSize({ animate: false });
   window.isDrawn = true;

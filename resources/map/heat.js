@@ -39,6 +39,13 @@ Room.heat = (() => {
     later = setTimeout(() => { make(look); onMade(); }, 0);
   }
 
+  /* The picture for this look, made at once: { canvas, left, top, wide, high } in world units, null for none. */
+  function picture(look) {
+    if (isEmpty()) return null;
+    if (!kept.has(look.zoom) || !covers(kept.get(look.zoom), look)) make(look);
+    return kept.get(look.zoom);
+  }
+
   const covers = (it, look) =>
     it.left <= look.left && it.top <= look.top && it.left + it.wide >= look.left + look.width / look.scale && it.top + it.high >= look.top + look.height / look.scale;
 
@@ -130,5 +137,5 @@ Room.heat = (() => {
     return canvas;
   }
 
-  return { take, draw, forget, isEmpty, made: null };
+  return { take, draw, picture, forget, isEmpty, made: null };
 })();

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from commandroom.map.marks import LAYERS, SHAPE_LAYERS, ShapeLayer
 from commandroom.ui.layers.choice import CHOOSABLE, INCIDENT_LAYERS, UNIT_LAYERS, LayerChoice
 from commandroom.ui.map_pane import MapPane
+from commandroom.ui.wall.plates import LEAST_PX
 from commandroom.ui.wall.window import WallWindow
 from commandroom.wording import Wording
 
@@ -41,6 +42,9 @@ class WallLayers(QObject):
     def show_menu(self, at: QPoint) -> QMenu:
         """The layers with their ticks; the menu stays until somebody clicks beside it."""
         say, menu = self._wording().say, QMenu(self._wall)
+        menu.setStyleSheet(
+            f"QMenu {{ font-size: {LEAST_PX}px; }} QMenu::item {{ padding: 4px 56px 4px 44px; }}"
+        )
         for group, layers in GROUPS:
             self._fill(menu.addMenu(say(f"layers.row.{group}")), layers, say)
         self._fill(menu, SINGLE, say)

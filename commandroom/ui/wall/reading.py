@@ -11,6 +11,9 @@ from commandroom.ui.panels.rings.state import RingReading, RingState, read_ring
 from commandroom.ui.panels.text import one_line
 from commandroom.ui.phrases import Phrases
 
+LONGEST_PLACE = 200
+"""Characters of a place that are looked at: a plate has room for far fewer."""
+
 
 @dataclass(frozen=True, slots=True)
 class WallClock:
@@ -61,7 +64,7 @@ def _plate(incident: Incident, situation: Situation, phrases: Phrases, now: date
         id=incident.id,
         level=incident.level.value,
         title=one_line(phrases.kind(incident.kind)),
-        place=one_line(incident.place_name),
+        place=one_line(incident.place_name[:LONGEST_PLACE]),
         since=clock_text((now - incident.reported_at).total_seconds()),
         crews=phrases.say("wall.crews", n=active) if active else phrases.say("wall.nobody"),
         is_alone=not active,

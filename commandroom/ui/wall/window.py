@@ -18,13 +18,14 @@ from commandroom.ui.phrases import Phrases
 from commandroom.ui.relay import Relay
 from commandroom.ui.stylesheet import palette, stylesheet
 from commandroom.ui.theme import Theme
-from commandroom.ui.wall.plates import WallHead, WallPlates
+from commandroom.ui.wall.plates import LEAST_PX, WallHead, WallPlates
 from commandroom.ui.wall.reading import read_wall, urgent_first
 
 LEAST_SIZE = (960, 600)
-MAP_SCALE_PX = 960
-"""The map of a wall this wide is drawn at the size of the seat's; wider walls enlarge names and signs."""
-MOST_SCALE = 4.0
+MAP_SCALE_PX = 820
+"""The map of a wall this wide is drawn at the size of the seat's; wider walls enlarge names and signs, so
+that a name of 13 px has 30 on a wall of 1920."""
+MOST_SCALE = 5.0
 TICK_MS = 500
 
 
@@ -54,7 +55,9 @@ class WallWindow(QMainWindow):
         self._station, self._mode, self._now = station, mode, now
         self.head = WallHead(theme, self)
         self.plates = WallPlates(theme, self)
-        self.bands = [DrillBand(phrases.wording, self) for _ in range(2)] if mode == "drill" else []
+        self.bands = (
+            [DrillBand(phrases.wording, self, px=LEAST_PX) for _ in range(2)] if mode == "drill" else []
+        )
         self.marks = MarkDesk(
             pane=map_pane, situation=situation, relay=relay, now=now, phrases=phrases, parent=self
         )

@@ -10,22 +10,25 @@ from commandroom.ui.theme import Theme
 from commandroom.wording import Wording
 
 BAND_PX = 26
+WORD_PX = 16
 STRIPE_PX = 14.0
 
 
 class DrillBand(QWidget):
     """Amber and black hatching with the word 演练 DRILL again and again."""
 
-    def __init__(self, wording: Wording, parent: QWidget | None = None) -> None:
+    def __init__(self, wording: Wording, parent: QWidget | None = None, *, px: int = WORD_PX) -> None:
+        """`px`: height of the letters; the band grows with them."""
         super().__init__(parent)
         self._word = ""
-        self.setFixedHeight(BAND_PX)
+        self._px = px
+        self.setFixedHeight(px + BAND_PX - WORD_PX)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.apply_wording(wording)
 
     def sizeHint(self) -> QSize:
         """As wide as there is room."""
-        return QSize(400, BAND_PX)
+        return QSize(400, self.height())
 
     def apply_theme(self, theme: Theme) -> None:
         """The band looks the same in every theme; this only repaints it."""
@@ -65,7 +68,7 @@ class DrillBand(QWidget):
             left += 2 * STRIPE_PX
 
     def _paint_words(self, painter: QPainter) -> None:
-        painter.setFont(lettering(16, bold=True))
+        painter.setFont(lettering(self._px, bold=True))
         plate = painter.fontMetrics().horizontalAdvance(self._word) + 28
         count = max(1, int(self.width() // (plate + 150)))
         pitch = self.width() / count
