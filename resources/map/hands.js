@@ -23,7 +23,7 @@ Room.hands = (map, layer, tell) => {
     if (!pointer || pressed) return;
     const found = pick || Room.tools.isActive() ? null : under(pointer, false);
     const [kind, id] = found || ["", ""];
-    box.classList.toggle("room-point", Boolean(found) || Boolean(shapeUnder(pointer)));
+    box.classList.toggle("room-point", Boolean(found || shapeUnder(pointer)));
     if (kind === focus.hovered[0] && id === focus.hovered[1]) return;
     focus.hovered = [kind, id];
     const isMark = kind !== "cluster"; /* a cluster is nothing the desk knows */

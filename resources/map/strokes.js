@@ -38,14 +38,15 @@ Room.strokes = (() => {
 
   /* The pieces of one shape with the pen's present style. */
   function lines(pen, look, shape, isClosed) {
-    const { xy, starts, box } = shape, { left, top, scale } = look, columns = clearDots(look);
-    let inPath = 0;
+    const { xy, starts, box } = shape, { left, top, scale } = look;
+    let inPath = 0, columns = 0;
     pen.beginPath();
     for (let p = 0; p + 1 < starts.length; p++) {
       if (!inView(look, box, 4 * p, 8)) continue;
       if (inPath > BATCH) { pen.stroke(); pen.beginPath(); inPath = 0; }
       const first = 2 * starts[p], last = 2 * starts[p + 1] - 2;
       if ((box[4 * p + 2] - box[4 * p]) * scale < TINY_PX && (box[4 * p + 3] - box[4 * p + 1]) * scale < TINY_PX) {
+        columns = columns || clearDots(look);
         const x = Math.round((xy[first] - left) * scale), y = Math.round((xy[first + 1] - top) * scale), cell = (y + 8) * columns + x + 8;
         if (filled[cell]) continue;
         filled[cell] = 1;
