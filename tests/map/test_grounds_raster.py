@@ -22,11 +22,6 @@ PLACES = [
     LatLon(22.5431, 114.0579),
     LatLon(43.8256, 87.6168),
 ]
-    LatLon(30.58, 114.29),
-    LatLon(39.9087, 116.3975),
-    LatLon(22.5431, 114.0579),
-    LatLon(43.8256, 87.6168),
-]
 
 
 def tile_and_pixel(at: LatLon, zoom: int) -> tuple[int, int, float, float]:
