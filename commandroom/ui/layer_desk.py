@@ -87,6 +87,11 @@ class LayerDesk(QObject):
         routes = self._situation.patrols.values()
         self._pane.overlays.set_shapes("patrol", [patrol_shape(each) for each in routes])
 
+    def apply_wording(self) -> None:
+        """Another language, of the words behind the names."""
+        self._ask_reach()
+        self._ask_trails()
+
     def stop(self) -> None:
         """Work no more, as the window closes."""
         self._count.stop()
@@ -137,45 +142,45 @@ class LayerDesk(QObject):
     @Slot()
     def _ask_trails(self) -> None:
         minutes = int(self.choice.option("trail.minutes"))
-        self._space.model.set_note("trail", "")
-        if "trail" not in self.choice.on:
-            self.trails.show_of((), minutes)
+        is_on, who = "trail" in self.choice.on, self.choice.option("trail.who")
+        if is_on and who == "all":
+            self.trails.show_of(None, minutes)
             return
-        match self.choice.option("trail.who"):
-            case "unit":
-                self.trails.show_of([] if self._console.unit is None else [self._console.unit], minutes)
-            case "incident":
-                self.trails.show_of(units_bound_for(self._situation, self._console.incident), minutes)
-            case _:
-                self.trails.show_of(None, minutes)
+        unit, incident = self._console.unit, self._console.incident
+        if who == "unit":
+            chosen = [] if unit is None else [unit]
+        else:
+            chosen = units_bound_for(self._situation, incident)
+        self.trails.show_of(chosen if is_on else (), minutes)
+        is_waiting = is_on and (unit if who == "unit" else incident) is None
+        self._note("trail", "layers.none_chosen" if is_waiting else "")
 
     def _ask_reach(self) -> None:
         incident = self._situation.incidents.get(self._console.incident or IncidentId(""))
         kind = UnitKind(self.choice.option("reach.mode"))
         post = self._situation.posts.get(self._post or PostId(""))
-        wanted = (post or incident) if "reach" in self.choice.on else None
-        self.reach.ask(question_of(wanted, kind))
-        self._note_reach()
+        is_on, thing = "reach" in self.choice.on, post or incident
+        self._note("reach", "layers.none_chosen" if is_on and thing is None else "")
+        self.reach.ask(question_of(thing if is_on else None, kind))
 
-    def _note_reach(self, text: str = "") -> None:
-        self._space.model.set_note("reach", text)
+    def _note(self, row: str, key: str, **values: object) -> None:
+        """A word behind a row's name; an empty key for none."""
+        self._space.model.set_note(row, self._console.phrases.say(key, **values) if key else "")
 
     @Slot(bool)
     def _on_busy(self, on: bool) -> None:
         """Say it in the panel, or at the foot of the window where the panel is folded."""
-        say = self._console.phrases.say
-        self._note_reach(say("layers.busy") if on else "")
+        self._note("reach", "layers.busy" if on else "")
         if on and not self.choice.is_open:
-            self._console.notice.emit(Notice("done", say("layers.busy.reach")))
+            self._console.notice.emit(Notice("done", self._console.phrases.say("layers.busy.reach")))
 
     @Slot(int)
     def _on_left_out(self, count: int) -> None:
-        text = self._console.phrases.say("layers.trail.left_out", n=count) if count else ""
-        self._space.model.set_note("trail", text)
+        self._note("trail", "layers.trail.left_out" if count else "", n=count)
 
     @Slot(bool)
     def _on_reach(self, is_any: bool) -> None:
-        self._note_reach("" if is_any else self._console.phrases.say("layers.unreachable"))
+        self._note("reach", "" if is_any else "layers.unreachable")
 
     @Slot()
     def _on_selected(self) -> None:

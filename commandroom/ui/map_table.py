@@ -77,6 +77,7 @@ class MapTable(QObject):
         for name in (*POST_ACTS, *DRAWING_ACTS):
             self._actions[name].setIconText(say(f"layers.act.{name}"))
         self._space.apply_wording(self._console.phrases.wording)
+        self.layers.apply_wording()
         self._show_plate()
 
     def stop(self) -> None:

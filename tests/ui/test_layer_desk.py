@@ -246,7 +246,29 @@ def test_of_a_crowd_only_the_nearest_trails_are_drawn_and_the_panel_says_so(
     for _ in range(trail_desk.ALL_EVERY):
         desk.beat()
     assert len(stage.map.overlays.shapes("trail")) <= 1
-    in_sight = row.data(COUNT)
-    assert in_sight == "未画 5"
+    assert row.data(COUNT) == "未画 5"
     stage.window.frame.map_space.model.option_wanted.emit("trail.who", "unit")
-    assert row.data(COUNT) == ""
+    assert row.data(COUNT) == "未选"
+
+
+def test_a_layer_that_waits_for_a_choice_says_so(raise_stage: Raise) -> None:
+    stage = raise_stage(layers=with_on("reach", "trail"))
+    model = stage.window.frame.map_space.model
+    reach, trail = model.index_of("reach"), model.index_of("trail")
+    assert (reach.data(COUNT), trail.data(COUNT)) == ("未选", "未选")
+    stage.window.actions_of_room["language"].trigger()
+    assert reach.data(COUNT) == "none chosen"
+    stage.window.console.select_unit(CAR)
+    stage.window.console.select_incident(stage.report())
+    assert (reach.data(COUNT), trail.data(COUNT)) == ("", "")
+
+
+def test_one_key_shows_the_reach_and_takes_it_away(stage: Stage) -> None:
+    stage.window.console.select_incident(stage.report())
+    reach = stage.window.actions_of_room["reach"]
+    reach.trigger()
+    stage.qtbot.waitUntil(lambda: len(roles(stage)) == 3)
+    assert "reach" in stage.map.overlays.shown
+    reach.trigger()
+    assert roles(stage) == []
+    assert not reach.isChecked()
