@@ -25,7 +25,9 @@ LISTED = 20
 _IN_TEXT = 11
 """The rank of an incident whose report holds what was typed: behind every name."""
 _NOWHERE = LatLon(0.0, 0.0)
-_ONLY_NAMES = ("posts", "units", "members", "patrols", "drawings", "incidents")
+_BY_ADDRESS = 8
+"""The best rank of a post that is only found by its address."""
+_ONLY_NAMES = ("posts", "addresses", "units", "members", "patrols", "drawings", "incidents")
 
 
 class RegisterSearch:
@@ -46,6 +48,7 @@ class RegisterSearch:
         self._seen = self._situation.journal_number
         sources: dict[str, Callable[[], Iterator[Named]]] = {
             "posts": self._named_posts,
+            "addresses": self._named_addresses,
             "units": self._named_units,
             "members": self._named_members,
             "patrols": self._named_patrols,
@@ -74,6 +77,8 @@ class RegisterSearch:
         self.refresh()
         posts = self._situation.posts
         ranks = self._names["posts"].search(text, LISTED)
+        for own, rank in self._names["addresses"].search(text, LISTED).items():
+            ranks.setdefault(own, max(rank, _BY_ADDRESS))
         known = [(rank, posts.get(PostId(own))) for own, rank in ranks.items()]
         best = _best([(rank, each.name, each.at, each) for rank, each in known if each is not None], near)
         return [
@@ -142,8 +147,12 @@ class RegisterSearch:
 
     def _named_posts(self) -> Iterator[Named]:
         for post in list(self._situation.posts.values()):
-            aliases = (post.address,) if post.address else ()
-            yield Named("post", post.name, _NOWHERE, "", post.id, aliases)
+            yield Named("post", post.name, _NOWHERE, "", post.id)
+
+    def _named_addresses(self) -> Iterator[Named]:
+        for post in list(self._situation.posts.values()):
+            if post.address:
+                yield Named("post", post.address, _NOWHERE, "", post.id)
 
     def _named_units(self) -> Iterator[Named]:
         kinds = {

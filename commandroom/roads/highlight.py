@@ -12,11 +12,11 @@ def matched(name: str, typed: str) -> Spans:
     needle = folded(typed)
     if not needle:
         return ()
-    pieces = _pieces(name)
-    whole = "".join(text for _, _, text in pieces)
-    at = whole.find(needle)
+    signs = [(place, place + 1, folded(sign)) for place, sign in enumerate(name)]
+    at = "".join(text for _, _, text in signs).find(needle)
     if at >= 0:
-        return _joined(_covered(pieces, at, at + len(needle)))
+        return _joined(_covered(signs, at, at + len(needle)))
+    pieces = _pieces(name)
     for reading in readings(name):
         if len(reading) != len(pieces):
             continue
@@ -45,8 +45,7 @@ def _covered(pieces: Sequence[tuple[int, int, str]], start: int, end: int) -> li
     for first, last, text in pieces:
         a, b = max(start, offset), min(end, offset + len(text))
         if a < b:
-            is_plain = len(text) == last - first
-            found.append((first + a - offset, first + b - offset) if is_plain else (first, last))
+            found.append((first, last))
         offset += len(text)
     return found
 
