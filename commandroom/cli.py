@@ -117,6 +117,7 @@ def _add_data_commands(parts: Any) -> None:
     template = kinds.add_parser("template", help="an empty roster workbook 空白名册")
     template.add_argument("file", type=Path)
     template.set_defaults(do=_export_template)
+    _add_ground_commands(parts)
     journal = parts.add_parser("journal", help="check the journal 校验日志")
     acts = journal.add_subparsers(metavar="ACT", required=True)
     verify = acts.add_parser("verify", help="check the hash chain 校验哈希链")
@@ -127,6 +128,18 @@ def _add_data_commands(parts: Any) -> None:
 
 def _add_datum(parser: argparse.ArgumentParser, told: str) -> None:
     parser.add_argument("--datum", choices=("wgs84", "gcj02", "bd09"), default="wgs84", help=told)
+
+
+def _add_ground_commands(parts: Any) -> None:
+    ground = parts.add_parser("ground", help="base maps 底图")
+    acts = ground.add_subparsers(metavar="ACT", required=True)
+    listing = acts.add_parser("list", help="base maps on offer 列出底图")
+    listing.add_argument("--json", action="store_true")
+    listing.set_defaults(do=_ground_list)
+    check = acts.add_parser("check", help="check an .mbtiles or .pmtiles file 检查底图文件")
+    check.add_argument("file", type=Path)
+    check.add_argument("--json", action="store_true")
+    check.set_defaults(do=_ground_check)
 
 
 def _add_drill_commands(parts: Any) -> None:
@@ -269,6 +282,32 @@ def _verify(asked: argparse.Namespace, settings: Settings, wording: Wording) -> 
     else:
         print(wording.say(f"app.journal.bad.{verdict['why']}", **verdict), file=sys.stderr)
     return 0 if verdict["sound"] else 1
+
+
+def _ground_list(asked: argparse.Namespace, settings: Settings, wording: Wording) -> Answer:
+    from commandroom.app.ground_files import grounds_on_offer
+
+    rows = grounds_on_offer(settings)
+    if asked.json:
+        _print(rows)
+    else:
+        for row in rows:
+            name = wording.say("ground.roads") if row["kind"] == "roads" else row["name"]
+            kind = wording.say(f"ground.kind.{row['kind']}")
+            print("  ".join(part for part in (name, kind, row["datum"], row["source"]) if part))
+    return 0
+
+
+def _ground_check(asked: argparse.Namespace, settings: Settings, wording: Wording) -> Answer:
+    from commandroom.app.ground_files import check_ground_file
+
+    found = check_ground_file(asked.file)
+    if asked.json:
+        _print(found)
+    else:
+        said = found | {"format": wording.say(f"ground.format.{found['format']}")}
+        print(wording.say("ground.check.good", **said))
+    return 0
 
 
 def _drill_list(asked: argparse.Namespace, settings: Settings, wording: Wording) -> Answer:
