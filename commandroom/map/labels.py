@@ -3,7 +3,7 @@
 Names that lie whole within a block of 4 × 4 tiles are laid out with that block. Names that cross a border of
 blocks are laid out before, with the blocks of a second grid that is shifted by half a block; names of towns
 before all, for the whole map. A block asks the four shifted blocks it meets, and they ask nobody: so the work
-is bounded, and the outcome does not depend on who asks first (docs/decisions/012).
+is bounded, and the outcome does not depend on who asks first (docs/decisions/013).
 """
 
 from collections import OrderedDict, defaultdict

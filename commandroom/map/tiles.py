@@ -1,6 +1,8 @@
 """Tiles painted on demand, kept in memory and in a folder."""
 
+import logging
 from collections import OrderedDict
+from collections.abc import Callable
 from pathlib import Path
 from threading import Lock
 
@@ -8,6 +10,7 @@ from PySide6.QtGui import QColor, QImage
 
 from commandroom.geo import LatLon
 from commandroom.map.labels import LabelPlan
+from commandroom.map.lettering import has_chinese_font
 from commandroom.map.marks import Theme
 from commandroom.map.mercator import TILE_PX, world
 from commandroom.map.painter import paint_tile
@@ -16,6 +19,8 @@ from commandroom.map.palette import palette
 from commandroom.map.pngfile import png
 from commandroom.map.source import MAX_ZOOM, MIN_ZOOM
 from commandroom.map.tilefolder import TileFolder
+
+_log = logging.getLogger(__name__)
 
 PAINTER_VERSION = 5
 """Raise it when the drawing changes, so that stored tiles are not reused."""
@@ -28,10 +33,16 @@ _KEPT_ON_DISK_TO_ZOOM = 15
 class PaintedTiles:
     """A `TileSource` that paints a town; thread-safe."""
 
-    def __init__(self, subject: Subject, folder: Path | None) -> None:
-        """`folder` is the painter's own and keeps tiles between runs; None keeps them in memory only."""
+    def __init__(
+        self, subject: Subject, folder: Path | None, *, on_notice: Callable[[str], None] | None = None
+    ) -> None:
+        """`folder` is the painter's own and keeps tiles between runs; None keeps them in memory only.
+
+        `on_notice` hears, once and in a worker's thread, the wording key of what the user should know.
+        """
         self._subject = subject
         self._easel: tuple[Painting, LabelPlan] | None = None
+        self._on_notice = on_notice
         self._setting_up = Lock()
         self._folder = TileFolder(folder / self.key) if folder else None
         self._kept: OrderedDict[str, bytes] = OrderedDict()
@@ -87,7 +98,15 @@ class PaintedTiles:
             if self._easel is None:
                 painting = self._subject.painting()
                 self._easel = painting, LabelPlan(painting)
+                self._look_for_letters()
             return self._easel
+
+    def _look_for_letters(self) -> None:
+        if has_chinese_font():
+            return
+        _log.warning("no font with Chinese characters: names on the map may be unreadable")
+        if self._on_notice is not None:
+            self._on_notice("map.font_missing")
 
     def _covers(self, zoom: int, x: int, y: int) -> bool:
         west, south, east, north = self._subject.box

@@ -1,5 +1,6 @@
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,9 +14,21 @@ from commandroom.map.page import base_page
 from commandroom.map.palette import DAY, NIGHT
 from commandroom.map.scheme import file_under, leaflet_folder, only_our_schemes
 from commandroom.map.strokes import path_of
+from commandroom.map.tilefolder import is_whole
 from commandroom.map.tilename import TileName, tile_name
 from commandroom.map.tiles import PaintedTiles
-from commandroom.map.town import painting_of
+from commandroom.map.town import painting_of, subject_of
+from commandroom.roads.compile import compile_network
+from commandroom.roads.raw import (
+    AreaKind,
+    LineKind,
+    OneWay,
+    RawArea,
+    RawLine,
+    RawMap,
+    RawWay,
+    RoadClass,
+)
 
 
 def tile_of(place: LatLon, zoom: int) -> tuple[int, int]:
@@ -136,6 +149,96 @@ def test_streets_are_named_from_zoom_15_and_arterials_from_13() -> None:
     assert names(13) == {"清水河", "".join(sorted("长江大道")), "".join(sorted("中山路"))}
     assert "".join(sorted("滨河街")) in names(15)
     assert "人民医院" in names(15)
+
+
+def with_waters(*, holes: bool) -> PaintedTiles:
+    """The small town with a lake of 600 m around an island of 200 m, a railway, a metro and a bridge."""
+    corners = ((-1, -1), (1, -1), (1, 1), (-1, 1))
+    lake, island = (
+        tuple(off(700 + east * half, 900 + north * half) for east, north in corners) for half in (300, 100)
+    )
+    points = [off(east, north) for north in (700, 1300) for east in (-1500, 1500)]
+    raw = RawMap(
+        name="湖城",
+        node_lat=np.array([point.lat for point in points]),
+        node_lon=np.array([point.lon for point in points]),
+        ways=(
+            RawWay((0, 1), RoadClass.PRIMARY, oneway=OneWay.FORWARD),
+            RawWay((2, 3), RoadClass.PRIMARY, level=1),
+        ),
+        areas=(RawArea(AreaKind.WATER, lake, "", (island,) if holes else ()),),
+        lines=(
+            RawLine(LineKind.RAIL, (off(-900, 600), off(-900, 1400))),
+            RawLine(LineKind.METRO, (off(-500, 600), off(-500, 1400)), "2号线"),
+            RawLine(LineKind.RIVER, (off(-200, 1000), off(200, 1000))),
+        ),
+    )
+    return PaintedTiles(subject_of(compile_network(raw)), None)
+
+
+@pytest.mark.parametrize("zoom", [14, 16, 19])
+def test_an_island_stays_dry(qapp: object, zoom: int) -> None:
+    assert colour_at(with_waters(holes=True), off(700, 900), zoom) == NIGHT.ground
+    assert colour_at(with_waters(holes=False), off(700, 900), zoom) == NIGHT.water
+    assert colour_at(with_waters(holes=True), off(700 - 200, 900), zoom) == NIGHT.water
+
+
+def test_railways_and_rivers_are_drawn_over_bare_ground(qapp: object) -> None:
+    tiles = with_waters(holes=True)
+    assert colour_at(tiles, off(-900, 1000), zoom=19) in (NIGHT.rail, NIGHT.sleeper)
+    assert colour_at(tiles, off(-500, 1000), zoom=16) == NIGHT.metro
+    assert colour_at(tiles, off(0, 1000), zoom=16) == NIGHT.water
+    assert colour_at(tiles, off(-500, 1000), zoom=9) == NIGHT.ground
+
+
+def test_a_bridge_is_set_off_by_a_darker_edge(qapp: object) -> None:
+    tiles = with_waters(holes=True)
+    x, y = tile_of(off(0, 1300), 17)
+    picture = image(tiles.tile("day", 17, x, y, 1))
+    column = {picture.pixelColor(128, row).name() for row in range(256)}
+    assert {DAY.deck, DAY.road[5]} <= column
+    assert DAY.casing not in column
+
+
+def test_one_way_streets_carry_arrows_from_near_only(qapp: object) -> None:
+    tiles = with_waters(holes=True)
+
+    def has_arrow(zoom: int, north: float) -> bool:
+        x, y = tile_of(off(0, north), zoom)
+        pictures = [image(tiles.tile("day", zoom, x + dx, y, 1)) for dx in (-1, 0, 1)]
+        at = int(world(off(0, north))[1] * 2**zoom % 1 * 256)
+        return any(p.pixelColor(column, at).name() == DAY.arrow for p in pictures for column in range(256))
+
+    assert has_arrow(18, 700)
+    assert not has_arrow(18, 1300)
+    assert not has_arrow(16, 700)
+
+
+def test_a_ring_far_greater_than_the_tile_fills_it_to_the_edge(qapp: object) -> None:
+    tiles = with_waters(holes=True)
+    x, y = tile_of(off(500, 1100), 19)
+    picture = image(tiles.tile("night", 19, x, y, 1))
+    assert {picture.pixelColor(a, b).name() for a in (0, 99, 255) for b in (0, 99, 255)} == {NIGHT.water}
+
+
+def test_tiles_are_whole_files_that_any_reader_knows(tiles: PaintedTiles) -> None:
+    png = tiles.tile("day", 15, *tile_of(CENTRE, 15), 2)
+    assert png is not None
+    assert is_whole(png)
+    assert len(png) < 60_000
+
+
+def test_a_machine_without_chinese_letters_says_so_once(
+    qapp: object, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    families = "commandroom.map.lettering.QFontDatabase.families"
+    monkeypatch.setattr(families, lambda *script: [] if script else ["Times"])
+    said: list[str] = []
+    tiles = PaintedTiles(subject_of(small_network()), None, on_notice=said.append)
+    for zoom in (15, 16):
+        assert tiles.tile("night", zoom, *tile_of(CENTRE, zoom), 1)
+    assert said == ["map.font_missing"]
+    assert caplog.text.count("no font with Chinese characters") == 1
 
 
 def test_every_chosen_strip_becomes_one_line_of_the_path() -> None:
