@@ -16,17 +16,21 @@ Room.captions = (() => {
     return [(px(i) + px(j)) / 2, (py(i) + py(j)) / 2 - 14, "center"];
   }
 
-  /* Centroid of the first ring; of a crooked one without an area the mean of its corners. */
+  /* Centroid of the first ring; of one that crosses itself, whose centroid may lie anywhere, the mean of its corners. */
   function amid(n, px, py) {
-    let twice = 0, x = 0, y = 0;
+    let twice = 0, x = 0, y = 0, meanX = 0, meanY = 0, west = Infinity, north = Infinity, east = -Infinity, south = -Infinity;
     for (let i = 0; i < n; i++) {
       const j = (i + 1) % n, cross = (px(i) - px(0)) * (py(j) - py(0)) - (px(j) - px(0)) * (py(i) - py(0));
       twice += cross;
       x += cross * (px(i) + px(j) - 2 * px(0));
       y += cross * (py(i) + py(j) - 2 * py(0));
+      meanX += px(i) / n;
+      meanY += py(i) / n;
+      west = Math.min(west, px(i)); east = Math.max(east, px(i));
+      north = Math.min(north, py(i)); south = Math.max(south, py(i));
     }
-    if (Math.abs(twice) < 1) return [px(0), py(0), "center"];
-    return [px(0) + x / (3 * twice), py(0) + y / (3 * twice), "center"];
+    const cx = px(0) + x / (3 * twice), cy = py(0) + y / (3 * twice), isInside = cx > west && cx < east && cy > north && cy < south;
+    return isInside ? [cx, cy, "center"] : [meanX, meanY, "center"];
   }
 
   function draw(pen, look, shapes, colourOf) {

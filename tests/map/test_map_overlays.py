@@ -15,8 +15,9 @@ from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from test_map_page import ask, spot, unit, until
 
-from commandroom.geo import LatLon
+from commandroom.geo import LatLon, distance_m
 from commandroom.map.marks import LAYERS, HeatSpot, PostMark, Shape, ShapeRole
+from commandroom.map.mercator import unworld
 from commandroom.map.overlays import MOST_SPOTS, Overlays, heat_row, shape_row
 from commandroom.map.view import MapView
 
@@ -302,3 +303,12 @@ def test_a_lost_page_gets_everything_back(qtbot, chart: MapView) -> None:
     assert ask(qtbot, chart, "Room.watch.followed()") == "u1"
     plates = "[...document.querySelectorAll('.room-plate')].map(plate => plate.hidden)"
     assert ask(qtbot, chart, plates) == [False, False]
+
+
+def test_the_text_of_a_crossed_area_stays_with_it(qtbot, chart: MapView) -> None:
+    crossed = (off(-100, -100), off(100, 100), off(100, -100), off(-99, 100))
+    chart.overlays.set_shapes("drawing", [Shape("d", "area", crossed, "drawing", "区")])
+    until(qtbot, chart, "Room.shapes.boxes.length", lambda count: count == 1)
+    west, north, east, south = ask(qtbot, chart, "Room.shapes.boxes[0].slice(0, 4)")
+    at = unworld((west + east) / 2, (north + south) / 2)
+    assert distance_m(at, CENTRE) < 60
