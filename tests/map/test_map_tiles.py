@@ -188,7 +188,6 @@ def test_railways_and_rivers_are_drawn_over_bare_ground(qapp: object) -> None:
     assert colour_at(tiles, off(-900, 1000), zoom=19) in (NIGHT.rail, NIGHT.sleeper)
     assert colour_at(tiles, off(-500, 1000), zoom=16) == NIGHT.metro
     assert colour_at(tiles, off(0, 1000), zoom=16) == NIGHT.water
-    assert colour_at(tiles, off(-500, 1000), zoom=9) == NIGHT.ground
 
 
 def test_a_bridge_is_set_off_by_a_darker_edge(qapp: object) -> None:
