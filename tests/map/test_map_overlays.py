@@ -181,6 +181,8 @@ def test_moving_units_do_not_make_the_sheets_draw_again(qtbot, chart: MapView) -
         qtbot.wait(60)
     assert ask(qtbot, chart, f"{STILL}.drawn") == before
     chart.go_to(off(100, 0))
+    qtbot.waitUntil(lambda: chart.view.centre == pytest.approx(off(100, 0), abs=1e-5), timeout=5000)
+    qtbot.wait(200)
     inked_becomes(qtbot, chart, off(60, 60), lambda alpha: alpha == 255)
     assert ask(qtbot, chart, f"{STILL}.drawn") == before, "a short pan carries the sheet along"
     chart.go_to(off(900, 0))
