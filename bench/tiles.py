@@ -7,7 +7,6 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from random import Random
-from typing import get_args
 
 from bench import tilepeer
 from bench.figure import Figure
@@ -47,48 +46,52 @@ def figures() -> Iterator[Figure]:
 
 
 def _tile_figures(network: RoadNetwork, folder: Path, zoom: int, version: str | None) -> Iterator[Figure]:
-    ours = _spans(_painter(network, zoom, "night"), _with_roads(network, zoom))
-    theirs: list[float] = []
-    if version is not None:
-        theirs = _spans(tilepeer.tile_painter(network, folder, zoom), _with_roads(network, zoom))
+    tiles = _with_roads(network, zoom)
+    ours, theirs = _spans(_painters(network, folder, zoom, version), tiles)
     peer = f"Mapnik {version}" if version else ""
-    how = f"{len(ours)} tiles of Wuhan at zoom {zoom}, one thread, PNG included, nothing kept"
-    yield Figure(f"tile_z{zoom}_median", _median(ours), "ms", peer, _median(theirs), how)
-    yield Figure(f"tile_z{zoom}_p95", _p95(ours), "ms", peer, _p95(theirs), how)
+    how = f"{len(tiles)} tiles of Wuhan at zoom {zoom}, one thread, PNG included, nothing kept, taken in turn"
+    yield Figure(f"tile_z{zoom}_median", _median(ours), "ms", peer, _median(theirs) or None, how)
+    yield Figure(f"tile_z{zoom}_p95", _p95(ours), "ms", peer, _p95(theirs) or None, how)
 
 
 def _screen_figure(network: RoadNetwork, folder: Path, zoom: int, version: str | None) -> Figure:
-    """The slower of the two themes."""
-    from commandroom.map.marks import Theme
-
     tiles = _screen(zoom)
-    ours = max(sum(_spans(_painter(network, zoom, theme), tiles)) for theme in get_args(Theme)) / 1000
-    theirs = None
-    if version is not None:
-        theirs = sum(_spans(tilepeer.tile_painter(network, folder, zoom), tiles)) / 1000
+    ours, theirs = _spans(_painters(network, folder, zoom, version), tiles)
     how = f"{len(tiles)} tiles of a screen of {SCREEN[0]} x {SCREEN[1]} over Hankou, no tile kept anywhere"
-    return Figure(f"cold_screen_z{zoom}", ours, "s", f"Mapnik {version}" if version else "", theirs, how)
+    peer = f"Mapnik {version}" if version else ""
+    return Figure(f"cold_screen_z{zoom}", sum(ours) / 1000, "s", peer, sum(theirs) / 1000 or None, how)
 
 
-def _painter(network: RoadNetwork, zoom: int, theme: str) -> Paint:
+def _painters(
+    network: RoadNetwork, folder: Path, zoom: int, version: str | None
+) -> tuple[Paint, Paint | None]:
+    """Ours and the peer's, if it is installed (`pip install mapnik`)."""
+    peer = None if version is None else tilepeer.tile_painter(network, folder, zoom)
+    return _painter(network, zoom), peer
+
+
+def _painter(network: RoadNetwork, zoom: int) -> Paint:
     """Our painter, set up, with nothing painted and no name placed."""
     from commandroom.map.tiles import PaintedTiles
     from commandroom.map.town import subject_of
 
     tiles = PaintedTiles(subject_of(network), None)
     tiles.warm_up()
-    return lambda x, y: tiles.tile(theme, zoom, x, y, 1)  # type: ignore[arg-type]
+    return lambda x, y: tiles.tile("night", zoom, x, y, 1)
 
 
-def _spans(paint: Paint, tiles: list[tuple[int, int]]) -> list[float]:
-    """Milliseconds of each tile; the first reads what is read once and is painted in vain before."""
-    paint(0, 0)
-    spans = []
-    for x, y in tiles:
-        begun = time.perf_counter()
-        paint(x, y)
-        spans.append((time.perf_counter() - begun) * 1000)
-    return spans
+def _spans(
+    painters: tuple[Paint, Paint | None], tiles: list[tuple[int, int]]
+) -> tuple[list[float], list[float]]:
+    """Milliseconds of each tile by each painter, in turn; both paint a tile far away before."""
+    spans: tuple[list[float], list[float]] = ([], [])
+    for x, y in [(0, 0), *tiles]:
+        for paint, taken in zip(painters, spans, strict=True):
+            if paint is not None:
+                begun = time.perf_counter()
+                paint(x, y)
+                taken.append((time.perf_counter() - begun) * 1000)
+    return spans[0][1:], spans[1][1:]
 
 
 def _with_roads(network: RoadNetwork, zoom: int) -> list[tuple[int, int]]:
