@@ -59,7 +59,7 @@ class GroundDialog(QDialog):
         self._rows: dict[str, GroundRow] = {}
         self._build()
         self.apply_wording(wording)
-        self.resize(720, 520)
+        self.resize(860, 540)
 
     def _build(self) -> None:
         self._title, self._choose = QLabel(self), QLabel(self)
@@ -132,6 +132,7 @@ class GroundDialog(QDialog):
         grid.addWidget(self._labels["datum"], 3, 0)
         grid.addWidget(self.datum, 3, 1, 1, 2)
         acts = QHBoxLayout()
+        acts.setSpacing(8)
         acts.addWidget(self.trial)
         acts.addWidget(self.add)
         acts.addStretch(1)

@@ -3,6 +3,8 @@
 from collections import OrderedDict
 from collections.abc import Callable
 from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
 from threading import Lock
 from typing import Protocol
 
@@ -12,8 +14,12 @@ from commandroom.map.grounds.quarry import About, Box, NotNow, Quarry
 from commandroom.map.grounds.trouble import Heard, TroubleBook
 from commandroom.map.marks import Theme
 from commandroom.map.source import MIN_ZOOM, TileSource
+from commandroom.map.tilefolder import TileFolder
+from commandroom.map.tiles import PAINTER_VERSION
 
 _KEPT_IN_MEMORY = 512
+_KEPT_ON_DISK_TO_ZOOM = 16
+"""Closer tiles of a vector ground are cut from one that was read already."""
 DEEPEST_SHOWN = 19
 _DATUM_NAMES = {Datum.GCJ02: "GCJ-02", Datum.BD09: "BD-09"}
 
@@ -43,8 +49,12 @@ class LaidGround:
         stand_in: TileSource,
         look: str,
         now: Callable[[], datetime],
+        drawn: Path | None = None,
     ) -> None:
-        """`look`: whatever else the pictures depend on, such as language and dimming."""
+        """`look`: whatever else the pictures depend on, such as language and dimming.
+
+        `drawn`: a folder of this ground's own that keeps what took long to draw; None keeps it in memory.
+        """
         self.trouble = TroubleBook(name, now)
         self._name = name
         self._quarry = quarry
@@ -55,6 +65,8 @@ class LaidGround:
         self._key = f"{quarry.print}-{datum}-{look}-{stand_in.key}"
         self._kept: OrderedDict[tuple[str, int, int, int, int], bytes] = OrderedDict()
         self._lock = Lock()
+        print_ = sha256(f"{quarry.print}-{datum}-{look}-{PAINTER_VERSION}".encode()).hexdigest()[:20]
+        self._drawn = None if drawn is None else TileFolder(drawn / print_)
 
     @property
     def name(self) -> str:
@@ -112,8 +124,14 @@ class LaidGround:
             if key in self._kept:
                 self._kept.move_to_end(key)
                 return self._kept[key]
+        on_disk = f"{theme}/{zoom}/{x}/{y}@{ratio}.png"
+        kept = self._drawn if zoom <= _KEPT_ON_DISK_TO_ZOOM else None
         try:
-            made = self._drawer.draw(theme, zoom, x, y, ratio)
+            made = kept.read(on_disk) if kept is not None else None
+            if made is None:
+                made = self._drawer.draw(theme, zoom, x, y, ratio)
+                if kept is not None and made is not None:
+                    kept.write(on_disk, made)
         except WorldFailed as why:
             self.trouble.failed(why)
             return None

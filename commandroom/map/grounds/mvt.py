@@ -155,7 +155,12 @@ def _raw_feature(data: memoryview) -> Raw:
         key = data[at]
         if key >= 0x80:
             raise ValueError("feature")
-        value, at = _varint(data, at + 1)
+        at += 1
+        value = data[at]
+        if value < 0x80:
+            at += 1
+        else:
+            value, at = _varint(data, at)
         if key & 7 == _BYTES:
             if value > end - at:
                 raise ValueError("cut field")

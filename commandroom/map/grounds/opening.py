@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from hashlib import sha256
 from pathlib import Path
 
 from commandroom.grounds import GroundSpec
@@ -33,7 +34,7 @@ class Surroundings:
     stand_in: TileSource
     """What is shown where the ground has nothing."""
     cache: Path
-    """Folder for tiles of servers."""
+    """Folder for tiles of servers and for what was drawn from vector files."""
     language: Language
     now: Callable[[], datetime]
     monotonic: Callable[[], float]
@@ -58,6 +59,7 @@ def open_ground(spec: GroundSpec, around: Surroundings) -> LaidGround:
             stand_in=around.stand_in,
             look=_look(spec, around.language),
             now=around.now,
+            drawn=_drawn_folder(spec, quarry, around),
         )
     address = address_of(spec)
     return _far(spec, address, around)
@@ -98,7 +100,7 @@ def about_address(spec: GroundSpec, address: TileAddress) -> About:
 def net_quarry(spec: GroundSpec, around: Surroundings) -> tuple[NetQuarry, TileCache]:
     """The tiles of a server and where they are kept."""
     address = address_of(spec)
-    cache = TileCache(around.cache, around.now)
+    cache = TileCache(around.cache / "fetched", around.now)
     quarry = NetQuarry(
         address,
         about_address(spec, address),
@@ -129,6 +131,13 @@ def _drawer(spec: GroundSpec, quarry: Quarry, language: Language) -> Drawer:
     if quarry.about.format == "vector":
         return VectorGround(quarry, datum=spec.datum, language=language)
     return RasterGround(quarry, datum=spec.datum, dim=DIM_AT_NIGHT if spec.dim is None else spec.dim)
+
+
+def _drawn_folder(spec: GroundSpec, quarry: Quarry, around: Surroundings) -> Path | None:
+    """Only what is painted is worth a place on the disk; pictures lie in their file already."""
+    if quarry.about.format != "vector":
+        return None
+    return around.cache / "drawn" / sha256(str(spec.path).encode("utf-8", "surrogateescape")).hexdigest()[:16]
 
 
 def _look(spec: GroundSpec, language: Language) -> str:

@@ -15,7 +15,7 @@ from commandroom.map.marks import Theme
 from commandroom.map.mercator import TILE_PX
 from commandroom.map.palette import palette
 
-DIM_AT_NIGHT = 62
+DIM_AT_NIGHT = 70
 """Percent: a white street map becomes a dark grey on which white, red and amber marks stand out."""
 _KEPT = 64
 
