@@ -113,6 +113,7 @@ class LayerDesk(QObject):
         model.wanted.connect(self._on_wanted)
         model.option_wanted.connect(self._on_option)
         self._space.panel.closed.connect(acts["layers"].trigger)
+        self._space.panel_shown.connect(acts["layers"].setChecked)
         acts["layers"].triggered.connect(self._on_panel)
         acts["legend"].triggered.connect(self._on_legend)
         acts["reach"].triggered.connect(self._on_reach_wanted)
@@ -131,8 +132,7 @@ class LayerDesk(QObject):
         self._pane.overlays.set_shown(choice.on | ALWAYS)
         self._marks.show_closed("incident.closed" in choice.on)
         self._space.model.set_choice(choice)
-        self._space.panel.setVisible(choice.is_open)
-        self._actions["layers"].setChecked(choice.is_open)
+        self._space.open_panel(choice.is_open)
         for name in ("legend", "reach"):
             self._actions[name].setChecked(name in choice.on)
         self.heat.show_days(int(choice.option("heat.days")) if "heat" in choice.on else 0)
@@ -204,6 +204,7 @@ class LayerDesk(QObject):
     @Slot(bool)
     def _on_panel(self, on: bool) -> None:
         had_keys = self._space.panel.tree.hasFocus()
+        self._space.open_panel(on, by_hand=True)
         self.choose(replace(self.choice, is_open=on))
         if on:
             self._space.panel.enter()

@@ -38,6 +38,12 @@ def drawn(stage: Stage, text: str) -> Drawing:
     return list(stage.situation.drawings.values())[-1]
 
 
+def said(stage: Stage) -> str:
+    """The notice at the foot of the window."""
+    notice = stage.window.frame.notices.notice
+    return "" if notice is None else notice.text
+
+
 def trigger(stage: Stage, act: str) -> None:
     stage.window.actions_of_room[act].trigger()
 
@@ -178,9 +184,12 @@ def test_a_drawing_is_renamed_and_deleted_and_each_can_be_taken_back(stage: Stag
     QTest.keyClick(field, Qt.Key.Key_Return)
     plate = stage.window.frame.map_space.plate
     stage.qtbot.waitUntil(lambda: plate.title.text() == "集结点")
+    stage.qtbot.waitUntil(lambda: said(stage) == "标绘已改为：集结点")
     trigger(stage, "undo")
     stage.qtbot.waitUntil(lambda: plate.title.text() == "封控区")
+    stage.qtbot.waitUntil(lambda: said(stage).startswith("已撤销"))
     trigger(stage, "delete_drawing")
+    stage.qtbot.waitUntil(lambda: said(stage) == "已删除标绘：封控区")
     stage.qtbot.waitUntil(lambda: not stage.situation.drawings)
     assert not plate.isVisible()
     assert not stage.window.actions_of_room["delete_drawing"].isEnabled()
@@ -307,18 +316,23 @@ def test_bar_and_plate_stand_on_the_map_at_every_size(stage: Stage, size: tuple[
     assert not space.bar.geometry().intersects(space.plate.geometry())
 
 
-def test_form_and_panel_together_leave_the_window_as_small_as_the_screen(stage: Stage) -> None:
+def test_the_panel_makes_room_for_the_form_on_a_small_screen(stage: Stage) -> None:
     stage.window.resize(1366, 768)
     trigger(stage, "layers")
+    space, act = stage.window.frame.map_space, stage.window.actions_of_room["layers"]
     stage.window.intake_desk.open()
-    space = stage.window.frame.map_space
-    stage.qtbot.waitUntil(lambda: stage.window.frame.intake.isVisible())
-    stage.qtbot.wait(50)
-    assert (stage.window.width(), stage.window.minimumSizeHint().width() <= 1366) == (1366, True)
-    assert space.width() >= 320
+    stage.qtbot.waitUntil(lambda: not space.panel.isVisible())
+    assert (stage.window.width(), space.width() >= 320, act.isChecked()) == (1366, True, False)
+    act.trigger()
     assert space.panel.geometry().right() == space.width() - 1
+    assert (space.map.width(), act.isChecked()) == (space.width(), True)
     stage.window.intake_desk.close()
     stage.qtbot.waitUntil(lambda: space.map.width() == space.width() - space.panel.width())
+    stage.window.intake_desk.open()
+    stage.qtbot.waitUntil(lambda: not space.panel.isVisible())
+    stage.window.intake_desk.close()
+    stage.qtbot.waitUntil(space.panel.isVisible)
+    assert act.isChecked()
 
 
 @pytest.mark.parametrize("text", ["W" * 200, "封" * 200, "a b " * 50])
