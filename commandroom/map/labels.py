@@ -118,6 +118,8 @@ class _Zoom:
         self._zoom = zoom
         self._side = TILE_PX * 2.0**zoom
         self._sites: Sites = register.sites(zoom)
+        self._by_name = np.argsort(self._sites.name, kind="stable")
+        self._names = self._sites.name[self._by_name]
         self.settled: list[PlacedLabel] = self._settle()
 
     def _settle(self) -> list[PlacedLabel]:
@@ -149,7 +151,9 @@ class _Zoom:
     def _has_twin(self, site: int) -> bool:
         """Whether a name of the same words stands close by and goes first."""
         sites = self._sites
-        same = np.flatnonzero(sites.name[:site] == sites.name[site])
+        first, last = np.searchsorted(self._names, (sites.name[site], sites.name[site] + 1))
+        same = self._by_name[first:last]
+        same = same[same < site]
         near = np.abs(sites.x[same] - sites.x[site]) + np.abs(sites.y[same] - sites.y[site])
         return bool((near < _TWIN_PX).any())
 
