@@ -1,6 +1,7 @@
 """What is committed stays, what is refused leaves no trace, and nothing can be changed unseen."""
 
 import sqlite3
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import pytest
 from sqlalchemy import inspect, text
 from sqlalchemy.exc import IntegrityError
 
-from commandroom.errors import WorldFailed
+from commandroom.errors import Refusal, WorldFailed
 from commandroom.geo import LatLon
 from commandroom.models.domain import commands as co
 from commandroom.models.domain.entities import Author, PositionReport
@@ -40,6 +41,16 @@ def test_a_reopened_room_has_everything_back(tmp_path: Path) -> None:
     assert len(situation.units) == 6
     assert situation.members["M-2"].phone == "13900000000"
     office.store.close()
+
+
+def test_text_with_half_a_character_is_refused_and_leaves_no_trace(office: Office) -> None:
+    before = office.store.journal_head()
+    with pytest.raises(Refusal) as no:
+        office.give(replace(small_register(), source="x\ud800y"))
+    assert no.value.key == "store.unwritable_text"
+    assert "x?y" in no.value.values["text"]
+    assert office.store.journal_head() == before
+    office.give(small_register())
 
 
 def test_the_store_and_a_screen_that_folds_facts_agree(office: Office) -> None:

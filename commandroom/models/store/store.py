@@ -10,7 +10,7 @@ from sqlalchemy import Engine, bindparam, or_, select, update
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 
-from commandroom.errors import WorldFailed
+from commandroom.errors import Refusal, WorldFailed
 from commandroom.models.domain.commands import Command
 from commandroom.models.domain.entities import Author
 from commandroom.models.domain.events import PositionsReported
@@ -44,12 +44,17 @@ class SqlTransaction:
         return self._work
 
     def __exit__(self, kind: object, error: object, trace: object) -> None:
-        """Commit or undo; what the database refuses, now or within the block, is a failure of the world."""
+        """Commit or undo; what the database refuses, now or within the block, is a failure of the world.
+
+        Text that cannot be written in UTF-8 (half a character of a broken file) is refused.
+        """
         try:
-            if isinstance(error, DBAPIError):
+            if isinstance(error, (DBAPIError, UnicodeEncodeError)):
                 raise error
             if error is None:
                 self._commit()
+        except UnicodeEncodeError as why:
+            raise Refusal("store.unwritable_text", text=_near(why)) from why
         except IntegrityError as why:
             raise WorldFailed("store.conflict", why=str(why.orig)) from why
         except DBAPIError as why:
@@ -92,6 +97,11 @@ def write_positions(session: Session, positions: LastPositions) -> None:
         )
     )
     session.connection().execute(statement, batch)
+
+
+def _near(why: UnicodeEncodeError) -> str:
+    """The text round what cannot be written, with a question mark for it."""
+    return why.object[max(0, why.start - 12) : why.end + 12].encode("utf-8", "replace").decode()
 
 
 class SqlStore:

@@ -7,7 +7,6 @@ from PySide6.QtCore import QObject, QTimer, Slot
 from commandroom.map.marks import HeatSpot
 from commandroom.map.overlays import Overlays
 from commandroom.models.domain.enums import Level
-from commandroom.services.ports import Store
 from commandroom.services.room import Room
 from commandroom.ui.errands import Errands
 
@@ -53,10 +52,6 @@ class HeatDesk(QObject):
     async def _fill(self, days: int) -> None:
         now = self._room.now()
         since = now - timedelta(days=days)
-
-        def question(store: Store) -> list[HeatSpot]:
-            return [HeatSpot(at, WEIGHTS[level]) for at, level, _ in store.past_incidents(since, now)]
-
-        spots = await self._room.read(question)
+        past = await self._room.past_incidents(since, now)
         if days == self._days:
-            self._overlays.set_heat(spots)
+            self._overlays.set_heat(HeatSpot(at, WEIGHTS[level]) for at, level, _ in past)
