@@ -5,12 +5,13 @@ import json
 import sys
 from collections.abc import Callable, Iterator
 
-from bench import headless, journal, ranking, soak, start, tiles
+from bench import headless, journal, ranking, search, soak, start, tiles
 from bench.figure import Figure
 
 BENCHES: dict[str, Callable[[], Iterator[Figure]]] = {
     "start": start.figures,
     "ranking": ranking.figures,
+    "search": search.figures,
     "journal": journal.figures,
     "headless": headless.figures,
     "soak": soak.figures,

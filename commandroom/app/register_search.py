@@ -38,6 +38,7 @@ class RegisterSearch:
         self._kinds = {kind.code: kind for kind in kinds}
         self._words = (Wording("zh"), Wording("en"))
         self._names = {group: LivingNames() for group in _ONLY_NAMES}
+        self._stamps: dict[str, list[str]] = {}
         self._texts: dict[str, str] = {}
         self._seen: int | None = None
 
@@ -56,9 +57,31 @@ class RegisterSearch:
             "incidents": self._named_incidents,
         }
         for group, source in sources.items():
-            self._names[group].update(source())
+            stamp = self._stamp(group)
+            if self._stamps.get(group) != stamp:
+                self._stamps[group] = stamp
+                self._names[group].update(source())
         incidents = list(self._situation.incidents.values())
         self._texts = {each.id: self._texts.get(each.id) or folded(each.text) for each in incidents}
+
+    def _stamp(self, group: str) -> list[str]:
+        """All texts of a group: while they are the same, nothing of it need be indexed again."""
+        now = self._situation
+        match group:
+            case "posts" | "addresses":
+                posts = list(now.posts.values())
+                return [*(each.id for each in posts), *(f"{each.name}\n{each.address}" for each in posts)]
+            case "units":
+                units = list(now.units.values())
+                return [*(each.id for each in units), *(f"{each.call_sign}\n{each.kind}" for each in units)]
+            case "members":
+                members = list(now.members.values())
+                return [*(each.id for each in members), *(each.name for each in members)]
+            case "patrols":
+                return [f"{each.id}\n{each.name}" for each in list(now.patrols.values())]
+            case "drawings":
+                return [f"{each.id}\n{each.text}" for each in list(now.drawings.values())]
+        return [f"{each.id}\n{each.kind}\n{each.place_name}" for each in list(now.incidents.values())]
 
     def search(self, text: str, near: LatLon, language: Language = "zh") -> list[Answer]:
         """Whatever of the room fits `text`; each kind with its best first, equals by distance from `near`."""

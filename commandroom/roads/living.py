@@ -7,7 +7,7 @@ from commandroom.roads.pinyin import folded
 from commandroom.roads.spellings import Haystack
 
 FRESH_AT_MOST = 64
-"""So many new names are kept apart before all are put into one index again."""
+"""So many new names share an index; the next get one of their own, so that nothing old is indexed again."""
 
 
 class LivingNames:
@@ -15,8 +15,7 @@ class LivingNames:
 
     def __init__(self) -> None:
         self._known: dict[str, Named] = {}
-        self._settled = Haystack(())
-        self._fresh = Haystack(())
+        self._stacks = [Haystack(())]
 
     def update(self, named: Iterable[Named]) -> None:
         """Know `named` and nothing else; cheap when nothing or little is new.
@@ -31,10 +30,12 @@ class LivingNames:
         if is_grown and not fresh:
             return
         self._known = wanted
-        if is_grown and len(self._fresh.entries) + len(fresh) <= FRESH_AT_MOST:
-            self._fresh = Haystack((*self._fresh.entries, *fresh))
-            return
-        self._settled, self._fresh = Haystack(wanted.values()), Haystack(())
+        if not is_grown:
+            self._stacks = [Haystack(wanted.values())]
+        elif len(self._stacks[-1].entries) + len(fresh) <= FRESH_AT_MOST:
+            self._stacks[-1] = Haystack((*self._stacks[-1].entries, *fresh))
+        else:
+            self._stacks.append(Haystack(fresh))
 
     def search(self, text: str, enough: int) -> dict[str, int]:
         """Ids and ranks of what `text` may mean, in no order."""
@@ -42,7 +43,7 @@ class LivingNames:
         found: dict[str, int] = {}
         if not needle:
             return found
-        for stack in (self._settled, self._fresh):
+        for stack in self._stacks:
             for place, rank in stack.matches(needle, enough):
                 own = stack.entries[place].id
                 found[own] = min(found.get(own, rank), rank)
