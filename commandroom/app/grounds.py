@@ -28,7 +28,7 @@ log = logging.getLogger(__name__)
 
 Done = TypeVar("Done")
 CACHE = "ground-tiles"
-"""The room's folder for tiles of servers and of vector files; not the painter's, who clears what is not his."""
+"""The folder for tiles of servers and of vector files; not the painter's, who clears what is not his."""
 
 
 class GroundDesk(QObject):
