@@ -16,6 +16,7 @@ from commandroom.models.domain.commands import ImportRoster
 from commandroom.models.domain.entities import Author, Post, Unit
 from commandroom.models.domain.enums import AssignmentStatus, Party, UnitKind
 from commandroom.models.domain.ids import IncidentId, PostId, UnitId
+from commandroom.roads.search import Hit
 from commandroom.services.ports import CriterionResult, Recorded, ScoreSheet
 from commandroom.ui.panels.intake.words import hit_words, place_words
 from commandroom.ui.panels.journal.sentences import Names, sentence
@@ -23,7 +24,7 @@ from commandroom.ui.score_saving import ScoreSaving, score_table
 from commandroom.ui.symbols import outline
 from commandroom.wording import Wording
 from tests.conftest import DISPUTE, MARKET, OPERATOR
-from tests.ui.conftest import Found, Stage
+from tests.ui.conftest import Stage
 
 AT = datetime(2026, 11, 22, 14, 40, 55, tzinfo=UTC)
 ZH, EN = Wording("zh"), Wording("en")
@@ -140,8 +141,8 @@ def test_the_assistant_of_the_demo_is_named_in_the_language_of_the_screen() -> N
 
 
 def test_a_road_is_told_by_its_class_and_a_post_by_its_address() -> None:
-    road = Found("road", "", "解放路", "primary", MARKET)
-    post = Found("post", "P-1", "夏市共治站", "primary", MARKET)
+    road = Hit("road", "解放路", MARKET, "primary", "")
+    post = Hit("post", "夏市共治站", MARKET, "primary", "P-1")
     assert (place_words(road, ZH), place_words(road, EN)) == ("主干路", "main road")
     assert hit_words(road, ZH) == "主干路 · 道路"
     assert place_words(post, ZH) == "primary"
