@@ -10,10 +10,11 @@ from pathlib import Path
 
 import pytest
 from ground_files import png_tile
-from map_town import small_tiles
+from map_town import CENTRE, small_tiles
 from PySide6.QtGui import QImage
 
 from commandroom.errors import WorldFailed
+from commandroom.geo import Datum
 from commandroom.grounds import GroundSpec
 from commandroom.map.grounds.addresses import quadkey, wmts_address, xyz_address
 from commandroom.map.grounds.breaker import FAILURES, PAUSES_S, Breaker
@@ -23,6 +24,7 @@ from commandroom.map.grounds.opening import Surroundings, open_ground
 from commandroom.map.grounds.tilecache import TileCache
 from commandroom.map.grounds.trouble import GroundTrouble
 from commandroom.map.grounds.web import Patience, TileWeb
+from commandroom.map.mercator import world
 from commandroom.wording import Wording
 
 NOON = datetime(2026, 5, 1, 4, 0, tzinfo=UTC)
@@ -255,6 +257,30 @@ def test_a_tile_nobody_wants_any_more_is_not_asked_for(server: Server, laid: Lai
     assert laid.get(2) is not None
     assert got == [None]
     assert server.asked == ["/12/2/1.png"]
+
+
+def test_neighbours_that_need_one_tile_ask_for_it_once(server: Server, laid: Laid, tmp_path: Path) -> None:
+    def slowly(request: BaseHTTPRequestHandler) -> None:
+        server.ended.wait(0.1)
+        answer(png_tile())(request)
+
+    server.manner = slowly
+    around = Surroundings(small_tiles(), tmp_path / "other", "zh", lambda: NOON, time.monotonic, SHORT)
+    spec = GroundSpec("市局", "xyz", address=server.address, datum=Datum.GCJ02)
+    ground = open_ground(spec, around)
+    assert isinstance(ground, FarGround)
+    x, y = (int(part * 2**14) for part in world(CENTRE))
+    got: list[bytes | None] = []
+    for dx in range(4):
+        for dy in range(4):
+            ground.ask("day", 14, x + dx, y + dy, 1, is_wanted=lambda: True, done=got.append)
+    until = time.monotonic() + 8
+    while len(got) < 16 and time.monotonic() < until:
+        time.sleep(0.02)
+    assert all(got)
+    assert len(got) == 16
+    assert len(server.asked) == len(set(server.asked)) <= 25
+    ground.close()
 
 
 def test_the_crew_takes_the_newest_first_and_only_so_many() -> None:

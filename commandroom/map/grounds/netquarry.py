@@ -1,7 +1,8 @@
 """Tiles of a server: from the disk while they are fresh, else asked for, unless it is given a rest."""
 
+from collections import OrderedDict
 from collections.abc import Callable
-from threading import Lock, Timer
+from threading import Event, Lock, Timer
 
 from commandroom.errors import WorldFailed
 from commandroom.map.grounds.addresses import TileAddress
@@ -10,8 +11,9 @@ from commandroom.map.grounds.pictures import decoded
 from commandroom.map.grounds.quarry import About, NotNow, exists
 from commandroom.map.grounds.tilecache import TileCache
 from commandroom.map.grounds.unpack import kind_of
-from commandroom.map.grounds.web import TileWeb
+from commandroom.map.grounds.web import WHOLE_S, TileWeb
 
+_RECENT = 64
 STEADY = 10
 """So many answers in a row, and single failures before them are forgotten."""
 
@@ -28,6 +30,8 @@ class NetQuarry:
         self._cache = cache
         self._breaker = breaker
         self._lock = Lock()
+        self._under_way: dict[str, Event] = {}
+        self._recent: OrderedDict[str, bytes] = OrderedDict()
         self._good = 0
         self._probe: Timer | None = None
         self._is_closed = False
@@ -46,14 +50,37 @@ class NetQuarry:
         if not exists(zoom, x, y):
             return None
         address = self._address.of(zoom, x, y)
-        kept = self._cache.read(address)
+        kept = self._known(address)
         if kept is not None:
             return kept or None
-        if not self._breaker.may_ask():
+        with self._lock:
+            waiting = self._under_way.get(address)
+            if waiting is None:
+                self._under_way[address] = Event()
+        if waiting is not None:
+            return self._from_another(address, waiting)
+        try:
+            if not self._breaker.may_ask():
+                raise NotNow
+            return self._asked(address)
+        finally:
+            with self._lock:
+                self._under_way.pop(address).set()
+
+    def _from_another(self, address: str, waiting: Event) -> bytes | None:
+        """What another thread asks for already: tiles of another datum are needed by their neighbours."""
+        waiting.wait(WHOLE_S + 1)
+        kept = self._known(address)
+        if kept is None:
             raise NotNow
-        tile = self._asked(address)
-        self._cache.write(address, tile)
-        return tile
+        return kept or None
+
+    def _known(self, address: str) -> bytes | None:
+        """As `TileCache.read`, the newest without the disk."""
+        with self._lock:
+            if address in self._recent:
+                return self._recent[address]
+        return self._cache.read(address)
 
     def close(self) -> None:
         with self._lock:
@@ -73,6 +100,11 @@ class NetQuarry:
             self._note_failure(address)
             raise
         self._note_answer()
+        with self._lock:
+            self._recent[address] = tile or b""
+            while len(self._recent) > _RECENT:
+                self._recent.popitem(last=False)
+        self._cache.write(address, tile)
         return tile
 
     def _check(self, tile: bytes) -> None:
@@ -102,7 +134,7 @@ class NetQuarry:
         if self._is_closed or not self._breaker.may_ask():
             return
         try:
-            self._cache.write(address, self._asked(address))
+            self._asked(address)
         except WorldFailed:
             return
 

@@ -44,7 +44,6 @@ class VectorGround:
         self._tiles: OrderedDict[tuple[int, int, int], Pieces | None] = OrderedDict()
         self._blocks: OrderedDict[Block, tuple[Painting, BlockLabels] | None] = OrderedDict()
         self._lock = Lock()
-        self._reading = Lock()
 
     def draw(self, theme: Theme, zoom: int, x: int, y: int, ratio: int) -> bytes | None:
         """PNG of a tile; None where the quarry has nothing.
@@ -76,8 +75,7 @@ class VectorGround:
             if block in self._blocks:
                 self._blocks.move_to_end(block)
                 return self._blocks[block]
-        with self._reading:
-            made = self._composed(block)
+        made = self._composed(block)
         with self._lock:
             self._blocks[block] = made
             while len(self._blocks) > _KEPT_BLOCKS:
