@@ -173,10 +173,25 @@ def _raw_feature(data: memoryview) -> Raw:
             kind = value
         elif key & 7 != _VARINT:
             raise ValueError("feature")
-    numbers = list(tags)
-    if numbers and max(numbers) >= 0x80:
-        numbers = varints(tags).tolist()
-    return kind, numbers, geometry
+    return kind, _few(tags), geometry
+
+
+def _few(packed: memoryview) -> list[int]:
+    """A handful of varints: too few for numpy to pay."""
+    numbers: list[int] = []
+    value = place = 0
+    for byte in packed:
+        if byte < 0x80:
+            numbers.append(value | byte << place)
+            value = place = 0
+        else:
+            value |= (byte & 0x7F) << place
+            place += 7
+            if place > 28:
+                raise ValueError("tag")
+    if place:
+        raise ValueError("cut tag")
+    return numbers
 
 
 def _tags(numbers: list[int], keys: list[str], values: list[Value]) -> Tags:

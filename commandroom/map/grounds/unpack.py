@@ -10,6 +10,7 @@ from commandroom.errors import WorldFailed
 MOST_UNPACKED = 16_000_000
 """What a tile or a directory may grow to: a bomb of a few kilobytes would take all memory."""
 _LONGEST_TEXT = 160
+_MARKS = frozenset("<&")
 _TAG = re.compile(r"<[^<>]{0,2000}>")
 
 Kind = Literal["picture", "packed", "page", "other"]
@@ -51,6 +52,8 @@ def kind_of(raw: bytes) -> Kind:
 
 def plain_text(text: object) -> str:
     """One printable line out of whatever a file says of itself; markup and entities are taken out."""
+    if isinstance(text, str) and len(text) <= _LONGEST_TEXT and text.isprintable() and not _MARKS & {*text}:
+        return text.strip()
     said = unescape(_TAG.sub("", text)) if isinstance(text, str) else ""
     line = " ".join("".join(char if char.isprintable() else " " for char in said).split())
     return line if len(line) <= _LONGEST_TEXT else line[: _LONGEST_TEXT - 1] + "…"
