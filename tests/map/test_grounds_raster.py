@@ -106,6 +106,8 @@ def test_a_deeper_view_is_cut_from_the_tile_above(qapp: object, tmp_path: Path) 
     assert QImage.fromData(tile).pixelColor(40, 200).name() == "#203040"
     assert brightest(tile) == pytest.approx(((200.5 - 192) * 4, 60.5 * 4), abs=3)
     assert drawn.draw("day", 5, 20, 12, 1) is None
+    assert drawn.draw("day", 8, 27 * 8, 12 * 8, 1) is not None
+    assert drawn.draw("day", 9, 27 * 16, 12 * 16, 1) is None
     assert drawn.draw("day", 2, 3, 1, 1) is None
 
 

@@ -17,6 +17,8 @@ from commandroom.map.palette import palette
 
 DIM_AT_NIGHT = 70
 """Percent: a white street map becomes a dark grey on which white, red and amber marks stand out."""
+MOST_STRETCH = 5
+"""Zooms: a picture enlarged more than 32 times shows nothing any more; the painted roads say more."""
 _KEPT = 64
 
 
@@ -55,7 +57,7 @@ class RasterGround:
         about, side = self._quarry.about, 2.0**-zoom
         shift_x, shift_y = outward((x + 0.5) * side, (y + 0.5) * side, self._datum)
         deepest = min(zoom, about.max_zoom)
-        for at in range(deepest, max(about.min_zoom, deepest - 4) - 1, -1):
+        for at in range(deepest, max(about.min_zoom, zoom - MOST_STRETCH) - 1, -1):
             many = 2.0**at
             left, top, wide = (x * side + shift_x) * many, (y * side + shift_y) * many, side * many
             first_x, first_y = floor(left + 1e-9), floor(top + 1e-9)
