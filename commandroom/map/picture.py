@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from commandroom.map.marks import IncidentMark, Mark, MarkKind, OpponentMark, PostMark, UnitMark
-from commandroom.map.protocol import Row, row
+from commandroom.map.protocol import Row, moves_text, row
 
 LAYERS: tuple[MarkKind, ...] = ("incident", "unit", "post", "opponent")
 
@@ -15,7 +15,9 @@ class Layer:
     def __init__(self) -> None:
         self._marks: dict[str, Mark] = {}
         self._put: dict[str, None] = {}
+        self._moved: dict[str, None] = {}
         self._dropped: dict[str, None] = {}
+        self._numbers: dict[str, int] = {}
 
     def replace(self, marks: Iterable[Mark]) -> bool:
         """Show exactly these marks; True if anything differs."""
@@ -23,21 +25,25 @@ class Layer:
         for gone in self._marks.keys() - wanted.keys():
             self._dropped[gone] = None
             self._put.pop(gone, None)
-        for name, mark in wanted.items():
-            if self._marks.get(name) != mark:
-                self._put[name] = None
-                self._dropped.pop(name, None)
-        self._marks = wanted
-        return bool(self._put or self._dropped)
+            self._moved.pop(gone, None)
+            del self._marks[gone]
+        return self.patch(wanted.values())
 
     def patch(self, marks: Iterable[Mark]) -> bool:
         """Put these marks over what is there; True if anything differs."""
+        known, put, moved = self._marks, self._put, self._moved
         for mark in marks:
-            if self._marks.get(mark.id) != mark:
-                self._marks[mark.id] = mark
-                self._put[mark.id] = None
-                self._dropped.pop(mark.id, None)
-        return bool(self._put or self._dropped)
+            before = known.get(mark.id)
+            if before == mark:
+                continue
+            known[mark.id] = mark
+            if before is not None and _only_moved(before, mark):
+                if mark.id not in put:
+                    moved[mark.id] = None
+                continue
+            put[mark.id] = None
+            moved.pop(mark.id, None)
+        return bool(put or moved or self._dropped)
 
     def get(self, name: str) -> Mark | None:
         """The mark of this id."""
@@ -47,24 +53,52 @@ class Layer:
         """All marks shown."""
         return self._marks.values()
 
-    def changes(self) -> dict[str, list[Any]] | None:
-        """Rows to put and ids to drop since the last call; None if nothing changed."""
-        if not self._put and not self._dropped:
-            return None
-        told: dict[str, list[Any]] = {}
+    def changes(self) -> dict[str, Any] | None:
+        """Ids to drop, rows to put and places to move to since the last call; None if nothing changed."""
+        told: dict[str, Any] = {}
         if self._put:
-            told["put"] = [row(self._marks[name]) for name in self._put]
-        if self._dropped:
-            told["drop"] = list(self._dropped)
-        self._put.clear()
-        self._dropped.clear()
-        return told
+            told["put"] = [self._row(self._marks[name]) for name in self._put]
+        if self._moved:
+            units = [mark for name in self._moved if isinstance(mark := self._marks[name], UnitMark)]
+            told["move"] = moves_text([self._numbers[unit.id] for unit in units], units)
+        dropped = [name for name in self._dropped if name not in self._marks]
+        if dropped:
+            told["drop"] = dropped
+        self._forget()
+        return told or None
 
     def whole(self) -> list[Row]:
         """Every row; forgets what was pending."""
+        self._forget()
+        return [self._row(mark) for mark in self._marks.values()]
+
+    def _forget(self) -> None:
         self._put.clear()
+        self._moved.clear()
         self._dropped.clear()
-        return [row(mark) for mark in self._marks.values()]
+
+    def _row(self, mark: Mark) -> Row:
+        """A unit's row ends with the number its moves are told under, the same for good."""
+        if not isinstance(mark, UnitMark):
+            return row(mark)
+        return [*row(mark), self._numbers.setdefault(mark.id, len(self._numbers))]
+
+
+def _only_moved(before: Mark, after: Mark) -> bool:
+    """Whether two marks of one unit differ in nothing but where it is and where it heads."""
+    return (
+        isinstance(before, UnitMark)
+        and isinstance(after, UnitMark)
+        and (before.heading_deg is None) == (after.heading_deg is None)
+        and before.label == after.label
+        and before.state == after.state
+        and before.kind == after.kind
+        and before.stale == after.stale
+        and before.dimmed == after.dimmed
+        and before.bound_for == after.bound_for
+        and before.since == after.since
+        and before.own_route == after.own_route
+    )
 
 
 class Picture:

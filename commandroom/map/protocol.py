@@ -7,15 +7,21 @@ A page that can listen says ready and gets a snapshot; it says shown once the ma
 number makes it say gap, and it gets another.
 
 Rows are arrays, so that 200 units a second stay small:
-unit     [id, lat, lon, heading|null, kind, state, label, flags, bound_for, route, since]
+unit     [id, lat, lon, heading|null, kind, state, label, flags, bound_for, route, since, number]
 post     [id, lat, lon, label, crew, kit_ok]
 incident [id, lat, lon, level, label, state, rings]
 opponent [id, lat, lon, label]
 kind, state and rings are numbers of the tuples in `marks`; flags: 1 stale, 2 dimmed; route: flat
 lat, lon, lat, lon, ….
+
+What only moved needs no row: `move` of the units is one text for all of them, base64 of four columns of
+little-endian integers: numbers (uint32), latitudes and longitudes (int32, millionths of a degree), headings
+(uint16, degrees; 65535 while it stands).
 """
 
+import base64
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,6 +41,7 @@ from commandroom.map.marks import (
 from commandroom.map.mercator import View
 
 VERSION = 1
+NO_HEADING = 0xFFFF
 _LONGEST = 64 * 1024
 """Messages from the page are short; anything longer is not ours."""
 
@@ -107,6 +114,20 @@ def _unit_tail(mark: UnitMark) -> Row:
         flat_points(mark.own_route),
         mark.since,
     ]
+
+
+def moves_text(numbers: Sequence[int], units: Sequence[UnitMark]) -> str:
+    """Where these units are now, for the page; `numbers[i]` is the number of `units[i]`."""
+    import numpy as np  # not before the first report
+
+    places = np.array([(unit.at.lat, unit.at.lon) for unit in units], dtype=np.float64).reshape(-1, 2)
+    headings = [NO_HEADING if unit.heading_deg is None else round(unit.heading_deg) % 360 for unit in units]
+    columns = (
+        np.array(numbers, dtype="<u4").tobytes(),
+        np.rint(places.T * 1e6).astype("<i4").tobytes(),
+        np.array(headings, dtype="<u2").tobytes(),
+    )
+    return base64.b64encode(b"".join(columns)).decode("ascii")
 
 
 def flat_points(points: tuple[LatLon, ...]) -> list[float]:

@@ -18,38 +18,36 @@ Room.crowd = (() => {
     } else pixels.fill(0);
   }
 
-  /* What of a sprite can be seen: offsets from its upper left corner, colours, and which of them are edges. */
+  /* What of a sprite can be seen, as offsets from its upper left corner and colours: the solid part, and the edges. */
   function picture(number, faint, sprite) {
     const key = number * 2 + faint;
-    const known = pictures[key];
-    if (known && known.stride === image.width) return known;
     const { width, height } = sprite.canvas;
     const bytes = sprite.canvas.getContext("2d").getImageData(0, 0, width, height).data;
-    const colours = new Uint32Array(bytes.buffer), offset = [], colour = [], edge = [];
+    const colours = new Uint32Array(bytes.buffer), solid = [], edge = [];
     for (let i = 0; i < colours.length; i++) {
       const alpha = bytes[4 * i + 3];
       if (alpha === 0) continue;
       if (faint) bytes[4 * i + 3] = alpha * FAINT;
-      offset.push(Math.floor(i / width) * image.width + (i % width));
-      colour.push(colours[i]);
-      edge.push(alpha < HALF ? 1 : 0);
+      (alpha < HALF ? edge : solid).push(Math.floor(i / width) * image.width + (i % width), colours[i]);
     }
+    const parts = (list, from) => list.filter((_, i) => i % 2 === from);
     pictures[key] = {
       width, height, stride: image.width,
-      offset: Int32Array.from(offset), colour: Uint32Array.from(colour), edge: Uint8Array.from(edge),
+      solid: Int32Array.from(parts(solid, 0)), solidColour: Uint32Array.from(parts(solid, 1)),
+      edge: Int32Array.from(parts(edge, 0)), edgeColour: Uint32Array.from(parts(edge, 1)),
     };
     return pictures[key];
   }
 
+  const known = (number, faint) => { const it = pictures[number * 2 + faint]; return it && it.stride === image.width ? it : null; };
+
   /* x, y: middle in device pixels; what would reach over the rim is left out. An edge gives way to what is there. */
   function stamp(picture, x, y) {
-    const left = Math.round(x - picture.width / 2), top = Math.round(y - picture.height / 2);
-    if (left < 0 || top < 0 || left + picture.width > image.width || top + picture.height > image.height) return;
-    const { offset, colour, edge } = picture, origin = top * image.width + left;
-    for (let i = 0; i < offset.length; i++) {
-      const to = origin + offset[i];
-      if (edge[i] === 0 || pixels[to] === 0) pixels[to] = colour[i];
-    }
+    const left = Math.round(x - picture.width / 2), top = Math.round(y - picture.height / 2), stride = picture.stride;
+    if (left < 0 || top < 0 || left + picture.width > stride || top + picture.height > image.height) return;
+    const { solid, solidColour, edge, edgeColour } = picture, origin = top * stride + left, to = pixels;
+    for (let i = 0; i < solid.length; i++) to[origin + solid[i]] = solidColour[i];
+    for (let i = 0; i < edge.length; i++) if (to[origin + edge[i]] === 0) to[origin + edge[i]] = edgeColour[i];
   }
 
   function end() {
@@ -57,5 +55,5 @@ Room.crowd = (() => {
     return canvas;
   }
 
-  return { begin, picture, stamp, end, forget };
+  return { begin, known, picture, stamp, end, forget };
 })();

@@ -1,7 +1,7 @@
 "use strict";
 /* The canvas as a Leaflet layer on a pane above the tiles; draws only when something moved or was told. */
 Room.MarksLayer = L.Layer.extend({
-  GLIDE_EVERY_MS: 50,
+  SHARE: 0.6, /* of the time that drawing may take while units glide; the rest is for the hand */
   PULSE_EVERY_MS: 100,
 
   onAdd(map) {
@@ -12,6 +12,9 @@ Room.MarksLayer = L.Layer.extend({
     this._frame = 0;
     this._timer = 0;
     this._shift = 0;
+    this._took = 0;
+    this._must = false;
+    this._drawnAt = 0;
     Room.redraw = () => this.redraw();
     map.on("move viewreset zoomend resize", this.redraw, this);
     this.redraw();
@@ -26,7 +29,18 @@ Room.MarksLayer = L.Layer.extend({
 
   /* Draw with the next frame. */
   redraw() {
-    if (!this._frame) this._frame = requestAnimationFrame(() => this._draw());
+    this._must = true;
+    this._ask();
+  },
+
+  _ask() {
+    if (!this._frame) this._frame = requestAnimationFrame(() => this._step());
+  },
+
+  _step() {
+    this._frame = 0;
+    if (this._must) this._draw();
+    else this._stir();
   },
 
   look() {
@@ -36,7 +50,7 @@ Room.MarksLayer = L.Layer.extend({
   },
 
   _draw() {
-    this._frame = 0;
+    this._must = false;
     const now = performance.now(), look = this.look(), ratio = window.devicePixelRatio || 1;
     Room.picture.glide(now);
     const width = Math.round(look.width * ratio), height = Math.round(look.height * ratio);
@@ -49,8 +63,10 @@ Room.MarksLayer = L.Layer.extend({
     L.DomUtil.setPosition(this._canvas, this._map.containerPointToLayerPoint([0, 0]));
     this._pen.setTransform(ratio, 0, 0, ratio, 0, 0);
     Room.pencil.draw(this._pen, look, now);
+    this._took = performance.now() - now;
     Room.drawn = (Room.drawn || 0) + 1;
     this._shift = 0;
+    this._drawnAt = now;
     this._wake(now);
   },
 
@@ -59,13 +75,16 @@ Room.MarksLayer = L.Layer.extend({
     clearTimeout(this._timer);
     const glides = Room.picture.isGliding(now);
     if (!glides && !Room.picture.isWaiting()) return;
-    this._timer = setTimeout(() => this._stir(), glides ? this.GLIDE_EVERY_MS : this.PULSE_EVERY_MS);
+    const pause = glides ? Math.max(0, this._took / this.SHARE - this._took - 4) : this.PULSE_EVERY_MS;
+    if (pause < 4) this._ask();
+    else this._timer = setTimeout(() => this._ask(), pause);
   },
 
   _stir() {
     const now = performance.now();
     this._shift += Room.picture.glide(now) * 256 * 2 ** this._map.getZoom();
-    if (this._shift >= 0.5 || Room.picture.isWaiting()) this.redraw();
+    const waits = Room.picture.isWaiting() && now - this._drawnAt >= this.PULSE_EVERY_MS;
+    if (this._shift >= 0.5 || waits) this._draw();
     else this._wake(now);
   },
 });

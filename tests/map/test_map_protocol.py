@@ -10,7 +10,7 @@ from commandroom.map.bridge import Bridge
 from commandroom.map.marks import IncidentMark, OpponentMark, PostMark, RouteLine, UnitMark
 from commandroom.map.mercator import View
 from commandroom.map.picture import Picture
-from commandroom.map.protocol import BadMessage, decode, encode, route_row, row
+from commandroom.map.protocol import BadMessage, decode, encode, moves_text, route_row, row
 
 UNIT = UnitMark(
     "P-12", CENTRE, 359.7, "car", "busy", "巡12", stale=True, dimmed=True, bound_for="I-1", since="22:41"
@@ -87,13 +87,13 @@ def test_no_text_gets_past_the_check_but_by_being_right(text: str) -> None:
 def test_only_what_differs_is_told() -> None:
     layer = Picture().layer("unit")
     assert layer.replace([unit("a"), unit("b")])
-    assert layer.changes() == {"put": [row(unit("a")), row(unit("b"))]}
+    assert layer.changes() == {"put": [[*row(unit("a")), 0], [*row(unit("b")), 1]]}
     assert not layer.replace([unit("b"), unit("a")])
     assert layer.changes() is None
     assert layer.replace([unit("b", 5.0)])
-    assert layer.changes() == {"put": [row(unit("b", 5.0))], "drop": ["a"]}
+    assert layer.changes() == {"move": moves_text([1], [unit("b", 5.0)]), "drop": ["a"]}
     assert layer.patch([unit("c")])
-    assert layer.changes() == {"put": [row(unit("c"))]}
+    assert layer.changes() == {"put": [[*row(unit("c")), 2]]}
 
 
 def test_a_mark_that_came_and_went_within_a_beat_is_not_put() -> None:
@@ -124,7 +124,7 @@ def test_nothing_is_sent_before_the_page_asks_and_then_all_of_it(qapp: object) -
     assert page.heard == []
     bridge.tell(READY)
     assert [message["kind"] for message in page.heard] == ["snapshot"]
-    assert page.heard[0]["marks"]["unit"] == [row(unit("a"))]
+    assert page.heard[0]["marks"]["unit"] == [[*row(unit("a")), 0]]
     assert page.heard[0]["frame"] == {"theme": "day"}
 
 
@@ -138,7 +138,7 @@ def test_changes_of_one_beat_leave_as_one_message(qapp: object, qtbot) -> None: 
         bridge.mark_changed()
     qtbot.waitUntil(lambda: len(page.heard) > 1)
     assert [message["n"] for message in page.heard] == [1, 2]
-    assert page.heard[1]["marks"]["unit"]["put"] == [row(unit("a", 19.0)), row(unit("b", 19.0))]
+    assert page.heard[1]["marks"]["unit"]["put"] == [[*row(unit("a", 19.0)), 0], [*row(unit("b", 19.0)), 1]]
 
 
 def test_after_a_gap_the_whole_picture_is_sent_again(qapp: object) -> None:
