@@ -195,6 +195,22 @@ def test_the_usual_schemas_name_their_roads(name: str, tags: dict[str, str], exp
     assert look.road_class(tags) == expected  # type: ignore[arg-type]
 
 
+def test_bridges_tunnels_and_one_way_streets_are_known() -> None:
+    keys, values = ["highway", "brunnel", "oneway"], ["primary", "bridge", "tunnel", "yes"]
+    tags = ([0, 0, 1, 1], [0, 0, 1, 2], [0, 0, 2, 3])
+    ways = [feature(LINE, line([(0, n), (4096, n)]), each) for n, each in enumerate(tags)]
+    pieces = pieces_of(
+        layers_of(layer("transportation", ways, keys, values)), placed(14, 5, 5, Datum.WGS84), language="zh"
+    )
+    assert {storey: [len(way.count) for way in found.values()] for storey, found in pieces.roads.items()} == {
+        "tunnel": [1],
+        "road": [1],
+        "deck": [1],
+    }
+    assert pieces.oneways is not None
+    assert len(pieces.oneways.count) == 1
+
+
 def test_names_come_in_the_language_of_the_room() -> None:
     look = look_of("places", {"places"})
     assert look is not None

@@ -8,12 +8,16 @@ import numpy as np
 from commandroom.map.grounds.mvt import AREA, LINE, POINT, Feature, Layer
 from commandroom.map.grounds.schema import Look, look_of
 from commandroom.map.painting import ROAD_CLASSES, STRIP_POINTS, Chain, Floats, Ints, NamedSpot, Strips
+from commandroom.roads.raw import RoadClass
 
 _FARTHEST = 4.0
 """Points so many tiles away from their tile are a fault of its maker; they are pulled in."""
 
 Place = Callable[[Floats, Floats], tuple[Floats, Floats]]
 """From shares of the tile to the unit square of the world, WGS-84."""
+STOREYS = ("tunnel", "road", "deck")
+_WHOLE = ("area", "oneway")
+"""What is not cut into short runs."""
 Runs = list[tuple[int, int]]
 
 
@@ -21,10 +25,12 @@ Runs = list[tuple[int, int]]
 class Pieces:
     """One tile's share of a `Painting`."""
 
-    roads: dict[int, Strips]
+    roads: dict[str, dict[int, Strips]]
+    """By storey and class."""
     areas: dict[str, Strips]
     lines: dict[str, Strips] = field(default_factory=dict)
     """By `LineKind`."""
+    oneways: Strips | None = None
     chains: tuple[Chain, ...] = ()
     spots: tuple[NamedSpot, ...] = field(default=())
 
@@ -66,7 +72,7 @@ class _Gathered:
                 runs.setdefault(("area", kind), []).extend(thing.parts)
                 self._note_area(thing, look, kind, x, y, far_x, far_y)
         for key, parts in runs.items():
-            self._strips.setdefault(key, []).append(strips(far_x, far_y, parts, cut=key[0] != "area"))
+            self._strips.setdefault(key, []).append(strips(far_x, far_y, parts, cut=key[0] not in _WHOLE))
 
     def _note_line(
         self,
@@ -84,7 +90,9 @@ class _Gathered:
         if road_class is None:
             return
         if look.draws:
-            runs.setdefault(("road", road_class), []).extend(thing.parts)
+            runs.setdefault((look.storey(thing.tags), road_class), []).extend(thing.parts)
+            if road_class > RoadClass.PATH and look.is_oneway(thing.tags):
+                runs.setdefault(("oneway", ""), []).extend(thing.parts)
         name = look.name(thing.tags, self._language)
         if name:
             self._chains += [
@@ -126,12 +134,13 @@ class _Gathered:
         def sort(name: str) -> dict[str, Strips]:
             return {str(kind): joined(parts) for (one, kind), parts in self._strips.items() if one == name}
 
+        def by_class(storey: str) -> dict[int, Strips]:
+            found = {number: self._strips.get((storey, number)) for number in range(ROAD_CLASSES)}
+            return {number: joined(parts) for number, parts in found.items() if parts}
+
         return Pieces(
-            roads={
-                number: joined(self._strips["road", number])
-                for number in range(ROAD_CLASSES)
-                if ("road", number) in self._strips
-            },
+            roads={storey: by_class(storey) for storey in STOREYS},
+            oneways=joined(self._strips.get(("oneway", ""), ())),
             areas=sort("area"),
             lines=sort("line"),
             chains=tuple(self._chains),

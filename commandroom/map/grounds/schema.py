@@ -99,7 +99,7 @@ _NAME_KEYS: Mapping[str, tuple[str, ...]] = {
     "zh": ("name:zh-Hans", "name:zh", "name_zh", "pgf:name:zh", "name", "name_int", "name:en", "name:latin"),
     "en": ("name:en", "name_en", "name:latin", "name_int", "name"),
 }
-_TRUE = (True, 1, "yes", "true", "1")
+_TRUE = frozenset({True, "yes", "true", "1"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +143,30 @@ class Look:
                 if found is not None:
                     return int(found)
         return None
+
+    @staticmethod
+    def storey(tags: Tags) -> str:
+        """Where a road runs: tunnel, deck (a bridge) or road."""
+        level = tags.get("pmap:level", tags.get("layer", 0))
+        level = level if isinstance(level, int) else 0
+        if (
+            tags.get("brunnel") == "tunnel"
+            or {tags.get("is_tunnel"), tags.get("tunnel")} & _TRUE
+            or level < 0
+        ):
+            return "tunnel"
+        if (
+            tags.get("brunnel") == "bridge"
+            or {tags.get("is_bridge"), tags.get("bridge")} & _TRUE
+            or level > 0
+        ):
+            return "deck"
+        return "road"
+
+    @staticmethod
+    def is_oneway(tags: Tags) -> bool:
+        """Whether vehicles go along a road in its own direction only."""
+        return tags.get("oneway") in _TRUE
 
     def area(self, tags: Tags) -> str | None:
         """The painter's word for a surface; None for one that is not painted."""

@@ -8,14 +8,14 @@ from threading import Lock
 from commandroom.geo import Datum
 from commandroom.map.grounds.blocklabels import BlockLabels, nudged
 from commandroom.map.grounds.mvt import layers_of
-from commandroom.map.grounds.pieces import Pieces, joined, pieces_of
+from commandroom.map.grounds.pieces import STOREYS, Pieces, joined, pieces_of
 from commandroom.map.grounds.quarry import Quarry
 from commandroom.map.grounds.schema import is_seen
 from commandroom.map.grounds.shift import outward, placed
 from commandroom.map.grounds.unpack import unpacked
 from commandroom.map.marks import Theme
 from commandroom.map.painter import paint_tile
-from commandroom.map.painting import ROAD_CLASSES, NamedSpot, Painting
+from commandroom.map.painting import ROAD_CLASSES, NamedSpot, Painting, Strips
 from commandroom.wording import Language
 
 _KEPT_TILES = 96
@@ -133,13 +133,22 @@ class VectorGround:
 def _painting_of(many: list[Pieces], spots: tuple[NamedSpot, ...]) -> Painting:
     areas = {kind for pieces in many for kind in pieces.areas}
     lines = {kind for pieces in many for kind in pieces.lines}
+    by_storey = {storey: _roads(many, storey) for storey in STOREYS}
     return Painting(
-        roads=tuple(
-            joined(pieces.roads[number] for pieces in many if number in pieces.roads)
-            for number in range(ROAD_CLASSES)
-        ),
+        roads=by_storey["road"],
+        tunnels=by_storey["tunnel"],
+        decks=(by_storey["deck"],),
         lines={kind: joined(one.lines[kind] for one in many if kind in one.lines) for kind in lines},
-        areas={kind: joined(pieces.areas[kind] for pieces in many if kind in pieces.areas) for kind in areas},
+        areas={kind: joined(one.areas[kind] for one in many if kind in one.areas) for kind in areas},
+        oneways=joined(one.oneways for one in many if one.oneways is not None),
         chains=tuple(chain for pieces in many for chain in pieces.chains),
         spots=spots,
+    )
+
+
+def _roads(many: list[Pieces], storey: str) -> tuple[Strips, ...]:
+    """By class."""
+    return tuple(
+        joined(one.roads[storey][number] for one in many if number in one.roads[storey])
+        for number in range(ROAD_CLASSES)
     )
