@@ -137,7 +137,7 @@ def _zooms(view: View) -> Iterator[int]:
 def _span(view: View, zoom: int) -> tuple[int, int, int, int]:
     """First and last column and row of tiles of `zoom` that reach into the view and a little beyond."""
     side, (x, y) = 1 << zoom, world(view.centre)
-    scale = TILE_PX * exp2(view.zoom)
+    scale = TILE_PX * exp2(min(MAX_ZOOM, max(MIN_ZOOM, view.zoom)))
     half_x = max(view.width, SCREEN_PX[0]) * (0.5 + _BEYOND) / scale
     half_y = max(view.height, SCREEN_PX[1]) * (0.5 + _BEYOND) / scale
 

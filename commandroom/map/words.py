@@ -26,6 +26,19 @@ _KEYS = (
     "map.area.m2",
     "map.area.ha",
     "map.area.km2",
+    "map.legend.unit.foot",
+    "map.legend.unit.car",
+    "map.legend.unit.motorbike",
+    "map.legend.unit.dog",
+    "map.legend.unit.video",
+    "map.legend.unit.drone",
+    "map.legend.state.free",
+    "map.legend.state.busy",
+    "map.legend.state.off",
+    "map.legend.level.1",
+    "map.legend.level.2",
+    "map.legend.level.3",
+    "map.legend.post",
 )
 
 

@@ -207,6 +207,7 @@ def test_the_wall_has_layers_of_its_own_and_they_are_remembered(
     seat_before = stage.map.overlays.shown
     menu = wall.layers.show_menu(QPoint(50, 50))
     acts = {str(act.data()): act for act in _acts(menu)}
+    assert menu.font().pixelSize() >= LEAST_PX
     assert acts["post"].isChecked()
     assert not acts["heat"].isChecked()
     acts["post"].trigger()

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from commandroom.map.marks import LAYERS, SHAPE_LAYERS, ShapeLayer
 from commandroom.ui.layers.choice import CHOOSABLE, INCIDENT_LAYERS, UNIT_LAYERS, LayerChoice
 from commandroom.ui.map_pane import MapPane
+from commandroom.ui.theme import Theme
 from commandroom.ui.wall.plates import LEAST_PX
 from commandroom.ui.wall.window import WallWindow
 from commandroom.wording import Wording
@@ -42,9 +43,7 @@ class WallLayers(QObject):
     def show_menu(self, at: QPoint) -> QMenu:
         """The layers with their ticks; the menu stays until somebody clicks beside it."""
         say, menu = self._wording().say, QMenu(self._wall)
-        menu.setStyleSheet(
-            f"QMenu {{ font-size: {LEAST_PX}px; }} QMenu::item {{ padding: 4px 56px 4px 44px; }}"
-        )
+        menu.setStyleSheet(menu_style(self._wall.theme))
         for group, layers in GROUPS:
             self._fill(menu.addMenu(say(f"layers.row.{group}")), layers, say)
         self._fill(menu, SINGLE, say)
@@ -78,6 +77,17 @@ class WallLayers(QObject):
     @Slot()
     def _copy_heat(self) -> None:
         self._wall.map_pane.overlays.set_heat(self._seat.overlays.spots)
+
+
+def menu_style(theme: Theme) -> str:
+    """A menu to be read from afar; a layer that shows has its square filled."""
+    return f"""
+    QMenu {{ font-size: {LEAST_PX}px; }}
+    QMenu::item {{ padding: 4px 56px 4px 60px; }}
+    QMenu::indicator {{ width: 20px; height: 20px; left: 16px; border: 2px solid {theme.muted}; }}
+    QMenu::indicator:checked {{ background: {theme.selection}; border-color: {theme.selection}; }}
+    QMenu::right-arrow {{ width: {LEAST_PX}px; height: {LEAST_PX}px; }}
+    """
 
 
 def screen_beside(window: QWidget) -> QScreen | None:

@@ -84,6 +84,11 @@ class WallWindow(QMainWindow):
         self.setGeometry(screen.geometry())
         self.showFullScreen()
 
+    @property
+    def theme(self) -> Theme:
+        """The colours that show."""
+        return self._theme
+
     @Slot()
     def show_time(self) -> None:
         """Let every clock say what time it is."""
