@@ -18,14 +18,26 @@ Room.hit = (() => {
     const within = [...incidents.values()].filter((it) => Room.pencil.isIncidentShown(it) && (!onlyIncidents || it.state !== Room.CLOSED));
     const incident = nearest("incident", within, onlyIncidents ? reach : 18);
     if (incident || onlyIncidents) return incident;
+    const gathered = Room.clusters.at(look, x, y);
+    if (gathered) return gathered;
+    const unit = nearestUnit(look, x, y, reach);
+    const others = (kind, list, gap) => (Room.isShown(kind) ? nearest(kind, list, gap) : null);
+    return unit || others("opponent", opponents.values(), reach) || others("post", posts.values(), 10);
+  }
+
+  /* The nearest unit within reach; of two equally near ones the first. Pixel by pixel only those are measured
+     whose place can lie within reach: two comparisons pass over everybody else. */
+  function nearestUnit(look, x, y, reach) {
+    const aside = look.zoom >= Room.LETTERS_FROM_ZOOM ? Room.picture.farthestAside() : 0;
+    const far = (reach + aside) / look.scale, wx = look.left + x / look.scale, wy = look.top + y / look.scale;
+    const west = wx - far, east = wx + far, north = wy - far, south = wy + far, xs = units.x, ys = units.y;
     let unit = null, gap = reach;
     for (let i = 0; i < units.count; i++) {
-      if (!Room.units.isShown(i)) continue;
+      if (xs[i] < west || xs[i] > east || ys[i] < north || ys[i] > south || !Room.units.isShown(i)) continue;
       const d = Math.hypot(Room.units.x(look, i) - x, Room.units.y(look, i) - y);
       if (d < gap) { gap = d; unit = ["unit", units.id[i], d]; }
     }
-    const others = (kind, list, gap) => (Room.isShown(kind) ? nearest(kind, list, gap) : null);
-    return unit || others("opponent", opponents.values(), reach) || others("post", posts.values(), 10);
+    return unit;
   }
 
   return { find };

@@ -4,6 +4,7 @@
 Room.LABELS_FROM_ZOOM = 15.5;
 Room.LETTERS_FROM_ZOOM = 13.5;
 Room.SMALL_FROM_ZOOM = 11.5;
+Room.POSTS_FROM_ZOOM = 14.5;
 
 /* What the hands and the desk point at. */
 Room.focus = { selected: ["", ""], hovered: ["", ""], hot: "", route: null, carried: "", carryX: 0, carryY: 0 };
@@ -57,7 +58,9 @@ Room.pencil = (() => {
 
   function drawPost(pen, look, it, size) {
     if (size === 0 && look.zoom < 10.5) return;
-    stamp(pen, look, it, Room.symbols.post(it.ok ? 1 : 0, size));
+    if (Room.clusters.isOn(look)) pen.globalAlpha = 0.55;
+    stamp(pen, look, it, Room.symbols.post(it.ok ? 1 : 0, look.zoom >= Room.POSTS_FROM_ZOOM ? 3 : size, it.crew));
+    pen.globalAlpha = 1;
   }
 
   function drawIncident(pen, look, it, now) {

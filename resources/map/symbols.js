@@ -68,7 +68,7 @@ Room.symbols = (() => {
   }
 
   /* size: 0 a dot of the town view, 1 small, 2 full with its letter */
-  const RADIUS = [3.6, 6, 10.5];
+  const RADIUS = [3.6, 6, 10.5], LINE = [2, 2.2, 2.4];
 
   /* Asked for thousands of times a frame: found by number, not by name. */
   function unit(kind, state, flags, size) {
@@ -84,32 +84,37 @@ Room.symbols = (() => {
     const side = Math.ceil(r * 2.76) + 6;
     return sprite(key, square(side), (pen) => {
       const c = Room.colours(), m = side / 2, colour = c.state[state];
-      const filled = state === Room.BUSY && !stale;
+      const filled = state === Room.BUSY && !stale, grey = stale || state === Room.OFF;
       outline(pen, kind, m, m, r);
       pen.lineJoin = "round";
       pen.strokeStyle = c.halo;
       pen.lineWidth = size === 2 ? 5 : 3;
       pen.stroke();
-      pen.fillStyle = filled || (size < 2 && state === Room.FREE && !stale) ? colour : c.panel;
+      pen.fillStyle = filled ? colour : c.panel;
       pen.fill();
       if (stale) hatch(pen, m, m, r, c.state[Room.OFF]);
-      outline(pen, kind, m, m, r);
+      outline(pen, kind, m, m, grey && size === 0 ? r * 0.6 : r);
       pen.strokeStyle = stale ? c.state[Room.OFF] : colour;
-      pen.lineWidth = size === 2 ? 2 : 1.5;
-      if (state === Room.OFF) pen.setLineDash([3, 2]);
+      pen.lineWidth = grey ? LINE[size] * 0.8 : LINE[size];
+      if (state === Room.OFF && size > 0) pen.setLineDash(size === 2 ? [3.5, 2.5] : [2, 1.6]);
       pen.stroke();
       if (size < 2) return;
       const letter = Room.say(`letter.${Room.KINDS[kind]}`);
-      pen.font = `600 ${letter.length > 1 ? 9.5 : 12}px ${Room.FONT}`;
-      pen.textAlign = "center";
-      pen.textBaseline = "middle";
-      if (stale) { pen.strokeStyle = c.panel; pen.lineWidth = 3; pen.setLineDash([]); pen.strokeText(letter, m, m + 1); }
-      pen.fillStyle = filled ? c.onLevel : stale ? c.muted : colour;
-      pen.fillText(letter, m, m + (kind === 2 ? 2.5 : 1));
+      const fontSize = letter.length > 1 ? 9.5 : 12, y = m + (kind === 2 ? 2.5 : 1);
+      if (stale) plate(pen, m, y, c);
+      write(pen, letter, m, y, fontSize, 600, filled ? c.onLevel : stale ? c.muted : colour);
     });
   }
 
-  function post(ok, size) {
+  /* Bare ground under a letter amid the hatching. */
+  function plate(pen, x, y, c) {
+    pen.beginPath(); pen.arc(x, y - 0.5, 6.2, 0, 2 * Math.PI);
+    pen.fillStyle = c.panel; pen.fill();
+  }
+
+  /* size: 0 and 1 a small square, 2 a square that shows its kit, 3 a house with its crew */
+  function post(ok, size, crew = 0) {
+    if (size === 3) return house(ok, crew);
     const r = size === 2 ? 4.5 : size === 1 ? 3 : 1.8;
     return sprite(`p${ok}.${size}`, square(16), (pen) => {
       const c = Room.colours();
@@ -124,9 +129,43 @@ Room.symbols = (() => {
     });
   }
 
+  /* The number is the crew; nobody there is dashed; a barred disc at the eaves: kit is missing. */
+  function house(ok, crew) {
+    const people = crew > 99 ? "99+" : String(crew);
+    return sprite(`h${ok}.${people}`, square(32), (pen) => {
+      const c = Room.colours(), m = 16, w = 9, eaves = m - 2.5;
+      pen.beginPath();
+      for (const [x, y] of [[-w, m + w], [w, m + w], [w, eaves], [0, m - 11], [-w, eaves]]) pen.lineTo(m + x, y);
+      pen.closePath();
+      pen.lineJoin = "round";
+      pen.strokeStyle = c.halo; pen.lineWidth = 5; pen.stroke();
+      pen.fillStyle = c.panel; pen.fill();
+      if (crew === 0) pen.setLineDash([3, 2.2]);
+      pen.strokeStyle = c.post; pen.lineWidth = 1.7; pen.stroke();
+      pen.setLineDash([]);
+      write(pen, people, m, m + 2.5, people.length > 2 ? 9 : 12, 700, crew === 0 ? c.muted : c.text);
+      if (ok) return;
+      pen.beginPath(); pen.arc(m + w, eaves - 3, 5, 0, 2 * Math.PI);
+      pen.fillStyle = c.text; pen.fill();
+      pen.strokeStyle = c.panel; pen.lineWidth = 1.4; pen.stroke();
+      pen.fillStyle = c.panel; pen.fillRect(m + w - 2.8, eaves - 3.9, 5.6, 1.8);
+    });
+  }
+
+  function write(pen, text, x, y, size, weight, colour) {
+    pen.font = `${weight} ${size}px ${Room.FONT}`;
+    pen.textAlign = "center";
+    pen.textBaseline = "middle";
+    pen.fillStyle = colour;
+    pen.fillText(text, x, y);
+  }
+
+  /* The worse, the bigger, and the worst with a second rim: read without the colour. */
+  const INCIDENT_RADIUS = [[9, 11, 9, 7.5], [12.5, 14.5, 12.5, 11]];
+
   function incident(level, state, rings, size) {
-    const r = size === 0 ? 9 : 13;
-    const side = 2 * (r + 12);
+    const full = size === 0 ? 0 : 1, r = INCIDENT_RADIUS[full][level] || INCIDENT_RADIUS[full][0];
+    const side = 2 * Math.ceil(r + 11);
     return sprite(`i${level}.${state}.${rings.join("")}.${size}`, square(side), (pen) => {
       const c = Room.colours(), m = side / 2, colour = state === Room.CLOSED ? c.muted : c.level[level];
       pen.beginPath(); pen.arc(m, m, r + 8.5, 0, 2 * Math.PI); pen.fillStyle = c.halo; pen.globalAlpha = 0.75; pen.fill(); pen.globalAlpha = 1;
@@ -135,11 +174,8 @@ Room.symbols = (() => {
       pen.fillStyle = state === Room.CLOSED ? c.panel : colour;
       pen.fill();
       if (state === Room.CLOSED) { pen.strokeStyle = colour; pen.lineWidth = 2; pen.stroke(); }
-      pen.fillStyle = state === Room.CLOSED ? colour : c.onLevel;
-      pen.font = `700 ${size === 0 ? 12 : 17}px ${Room.FONT}`;
-      pen.textAlign = "center";
-      pen.textBaseline = "middle";
-      pen.fillText(String(level), m, m + 1);
+      else if (level === 1) { pen.beginPath(); pen.arc(m, m, r - 2.4, 0, 2 * Math.PI); pen.strokeStyle = c.onLevel; pen.lineWidth = 1.3; pen.stroke(); }
+      write(pen, String(level), m, m + 1, Math.round(r * (level === 1 ? 1.2 : 1.3)), 700, state === Room.CLOSED ? colour : c.onLevel);
       if (state === Room.ASSIGNED || state === Room.ON_SCENE) badge(pen, m + r * 0.72, m + r * 0.72, state, c);
     });
   }
@@ -175,11 +211,7 @@ Room.symbols = (() => {
       polygon(pen, 16, 16, 11, 8, Math.PI / 8);
       pen.strokeStyle = c.halo; pen.lineWidth = 5; pen.stroke();
       pen.fillStyle = c.hostile; pen.fill();
-      pen.fillStyle = c.onHostile;
-      pen.font = `700 12px ${Room.FONT}`;
-      pen.textAlign = "center";
-      pen.textBaseline = "middle";
-      pen.fillText(Room.say("letter.opponent"), 16, 17);
+      write(pen, Room.say("letter.opponent"), 16, 17, 12, 700, c.onHostile);
     });
   }
 
@@ -206,5 +238,5 @@ Room.symbols = (() => {
     return { w: Math.min(400, ruler.measureText(text).width + 6), h: size * 1.5 };
   }
 
-  return { unit, unitNumber, post, incident, opponent, label, forget, RADIUS };
+  return { unit, unitNumber, post, incident, opponent, label, forget, sprite, square, write, RADIUS };
 })();

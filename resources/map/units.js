@@ -22,23 +22,28 @@ Room.units = (() => {
   const x = (look, i) => (units.x[i] - look.left) * look.scale + (look.zoom >= Room.LETTERS_FROM_ZOOM ? units.asideX[i] : 0);
   const y = (look, i) => (units.y[i] - look.top) * look.scale + (look.zoom >= Room.LETTERS_FROM_ZOOM ? units.asideY[i] : 0);
   const at = (look, i) => ({ x: look.left + x(look, i) / look.scale, y: look.top + y(look, i) / look.scale });
-  const isShown = (i) => Room.isShown(Room.UNIT_LAYERS[units.kind[i]]);
+  const isShown = (i) => Room.isShown(Room.UNIT_LAYERS[units.kind[i]]) && !Room.clusters.holds(i);
 
   function draw(pen, look, size) {
+    Room.clusters.gather(look);
     if (units.count > MANY && inSight(look) > MANY) drawCrowd(pen, look, size);
     else drawEach(pen, look, size);
+    Room.clusters.draw(pen, look);
   }
 
   /* No arrows here: among so many they could not be told apart. */
   function drawCrowd(pen, look, size) {
     const ratio = window.devicePixelRatio || 1;
     Room.crowd.begin(Math.round(look.width * ratio), Math.round(look.height * ratio));
+    const shown = Room.UNIT_LAYERS.map((layer) => Room.isShown(layer)), { left, top, scale, width, height } = look;
+    const crowd = Room.crowd, symbols = Room.symbols, carried = focus.carried ? units.index.get(focus.carried) : -1;
     for (let i = 0; i < units.count; i++) {
-      if (!isShown(i) || !sees(look, units.x[i], units.y[i])) continue;
-      const flags = units.flags[i], faint = flags & Room.DIMMED || units.id[i] === focus.carried ? 1 : 0;
-      const sprite = Room.symbols.unit(units.kind[i], units.state[i], flags, size);
-      const number = Room.symbols.unitNumber(units.kind[i], units.state[i], flags, size);
-      Room.crowd.stamp(Room.crowd.picture(number, faint, sprite), px(look, units.x[i]) * ratio, py(look, units.y[i]) * ratio);
+      const sx = (units.x[i] - left) * scale, sy = (units.y[i] - top) * scale, kind = units.kind[i];
+      if (sx < 0 || sy < 0 || sx > width || sy > height || !shown[kind] || Room.clusters.holds(i)) continue;
+      const flags = units.flags[i], state = units.state[i], faint = flags & Room.DIMMED || i === carried ? 1 : 0;
+      const number = symbols.unitNumber(kind, state, flags, size);
+      const picture = crowd.known(number, faint) || crowd.picture(number, faint, symbols.unit(kind, state, flags, size));
+      crowd.stamp(picture, sx * ratio, sy * ratio);
     }
     pen.drawImage(Room.crowd.end(), 0, 0, look.width, look.height);
   }

@@ -1,0 +1,147 @@
+"use strict";
+/* Units gathered where they would be a carpet: a ring divided by status, the free ones counted big, all of them
+   small. The grid lies on the world, so that panning moves no unit from one cluster to another. */
+Room.clusters = (() => {
+  const { units } = Room.picture, { px, py, blit } = Room.sight, focus = Room.focus;
+  const BELOW_ZOOM = 12, CELL_PX = 72, FEWEST = 3, EVERY_MS = 250;
+  const GAP = 0.09, WIDTH = [6, 4, 2]; /* free, busy, off: told apart by width as well */
+
+  let groups = [], held = new Uint8Array(0), made = { at: -Infinity, mark: "" }, timer = 0;
+
+  const isOn = (look) => look.zoom < BELOW_ZOOM && units.count >= FEWEST && Room.isShown("cluster");
+
+  /* Gather anew if the view, what is shown or who is there changed, or a quarter of a second has passed. */
+  function gather(look, now = performance.now()) {
+    if (!isOn(look)) {
+      if (groups.length) { groups = []; held.fill(0); }
+      made.mark = "";
+      return;
+    }
+    const level = Math.floor(look.zoom), mark = `${level} ${units.count} ${focus.selected} ${focus.carried} ${shownKinds()}`;
+    const wait = made.at + EVERY_MS - now;
+    if (mark === made.mark && wait > 0) {
+      if (!timer) timer = setTimeout(() => { timer = 0; Room.redraw(); }, wait);
+      return;
+    }
+    clearTimeout(timer);
+    timer = 0;
+    made = { at: now, mark };
+    groups = formed(level);
+  }
+
+  const shownKinds = () => Room.UNIT_LAYERS.map((layer) => (Room.isShown(layer) ? 1 : 0)).join("");
+
+  function formed(level) {
+    const cells = new Map(), cellOf = new Int32Array(units.count), all = [];
+    const perWorld = (256 * 2 ** level) / CELL_PX, shown = Room.UNIT_LAYERS.map((layer) => Room.isShown(layer));
+    if (held.length < units.count) held = new Uint8Array(units.room);
+    for (let i = 0; i < units.count; i++) {
+      held[i] = 0;
+      cellOf[i] = -1;
+      if (!shown[units.kind[i]] || standsAlone(i)) continue;
+      const cx = Math.floor(units.x[i] * perWorld), cy = Math.floor(units.y[i] * perWorld), place = cx * 4194304 + cy;
+      let number = cells.get(place);
+      if (number === undefined) {
+        number = all.length;
+        cells.set(place, number);
+        all.push({ key: `${level}/${cx}/${cy}`, cx, cy, n: [0, 0, 0], sumX: 0, sumY: 0, west: 1, north: 1, east: 0, south: 0 });
+      }
+      cellOf[i] = number;
+      add(all[number], i);
+    }
+    for (let i = 0; i < units.count; i++) if (cellOf[i] >= 0 && size(all[cellOf[i]]) >= FEWEST) held[i] = 1;
+    const full = all.filter((group) => size(group) >= FEWEST);
+    for (const group of full) settle(group, perWorld);
+    return full;
+  }
+
+  /* What the room is busy with is never gathered away. */
+  function standsAlone(i) {
+    const [kind, id] = focus.selected;
+    if (kind === "unit") return units.id[i] === id;
+    return kind === "incident" && units.bound[i] === id;
+  }
+
+  function add(group, i) {
+    const x = units.x[i], y = units.y[i];
+    group.n[units.state[i]]++;
+    group.sumX += x;
+    group.sumY += y;
+    if (x < group.west) group.west = x;
+    if (x > group.east) group.east = x;
+    if (y < group.north) group.north = y;
+    if (y > group.south) group.south = y;
+  }
+
+  const size = (group) => group.n[0] + group.n[1] + group.n[2];
+  const radius = (group) => { const n = size(group); return n < 10 ? 16 : n < 100 ? 19 : n < 1000 ? 22 : 25; };
+
+  /* At the middle of its units, but so far inside its cell that no two clusters touch. */
+  function settle(group, perWorld) {
+    const n = size(group), play = 0.5 - (radius(group) + 2) / CELL_PX;
+    const inside = (middle, cell) => (cell + 0.5 + Math.max(-play, Math.min(play, middle * perWorld - cell - 0.5))) / perWorld;
+    group.x = inside(group.sumX / n, group.cx);
+    group.y = inside(group.sumY / n, group.cy);
+    group.r = radius(group);
+  }
+
+  function draw(pen, look) {
+    for (const group of groups) {
+      const x = px(look, group.x), y = py(look, group.y), r = group.r;
+      if (x > -r && y > -r && x < look.width + r && y < look.height + r) blit(pen, picture(group.n, r), x, y);
+    }
+  }
+
+  function picture(n, r) {
+    return Room.symbols.sprite(`c${n.join(".")}`, Room.symbols.square(2 * r + 8), (pen) => {
+      const c = Room.colours(), m = r + 4, all = n[0] + n[1] + n[2];
+      pen.beginPath(); pen.arc(m, m, r + 2.5, 0, 2 * Math.PI); pen.fillStyle = c.halo; pen.fill();
+      pen.beginPath(); pen.arc(m, m, r, 0, 2 * Math.PI); pen.fillStyle = c.panel; pen.fill();
+      divide(pen, m, r, n, all, c);
+      Room.symbols.write(pen, String(n[0]), m, m - 3.5, n[0] > 999 ? 12 : 15, 700, n[0] > 0 ? c.text : c.muted);
+      Room.symbols.write(pen, `/${all}`, m, m + 8, 9.5, 500, c.muted);
+    });
+  }
+
+  /* From the top, clockwise: free, busy, off. */
+  function divide(pen, m, r, n, all, c) {
+    const parts = n.filter((count) => count > 0).length, gap = parts > 1 ? GAP : 0;
+    let from = -Math.PI / 2;
+    n.forEach((count, state) => {
+      if (count === 0) return;
+      const to = from + (count / all) * 2 * Math.PI;
+      pen.beginPath();
+      pen.arc(m, m, r - WIDTH[state] / 2, Math.min(from + gap, to - 0.01), to);
+      pen.lineWidth = WIDTH[state];
+      pen.strokeStyle = c.state[state];
+      pen.stroke();
+      from = to;
+    });
+  }
+
+  /* Is unit number i shown as part of a cluster? */
+  const holds = (i) => groups.length > 0 && held[i] === 1;
+
+  /* The cluster under a pixel as ["cluster", key, distance], or null. */
+  function at(look, x, y) {
+    for (const group of groups) {
+      const gap = Math.hypot(px(look, group.x) - x, py(look, group.y) - y);
+      if (gap <= group.r + 2) return ["cluster", group.key, gap];
+    }
+    return null;
+  }
+
+  const find = (key) => groups.find((group) => group.key === key) || null;
+
+  /* Go nearer, so that its units can be told apart; the operator's own move. */
+  function open(map, key) {
+    const group = find(key);
+    if (!group) return;
+    const corner = (x, y) => [(Math.atan(Math.sinh(Math.PI * (1 - 2 * y))) * 180) / Math.PI, x * 360 - 180];
+    const box = L.latLngBounds(corner(group.west, group.south), corner(group.east, group.north));
+    const zoom = Math.min(16, Math.max(map.getZoom() + 1, map.getBoundsZoom(box, false, L.point(80, 80))));
+    map.setView(box.getCenter(), zoom, { animate: false });
+  }
+
+  return { isOn, gather, draw, picture, holds, at, find, open, all: () => groups };
+})();
