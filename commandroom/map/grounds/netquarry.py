@@ -54,6 +54,8 @@ class NetQuarry:
         if kept is not None:
             return kept or None
         with self._lock:
+            if address in self._recent:  # it came between the two looks
+                return self._recent[address] or None
             waiting = self._under_way.get(address)
             if waiting is None:
                 self._under_way[address] = Event()
