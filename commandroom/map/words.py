@@ -39,6 +39,7 @@ _KEYS = (
     "map.legend.level.2",
     "map.legend.level.3",
     "map.legend.post",
+    "map.since",
 )
 
 

@@ -98,8 +98,8 @@ Room.clusters = (() => {
       pen.beginPath(); pen.arc(m, m, r + 2.5, 0, 2 * Math.PI); pen.fillStyle = c.halo; pen.fill();
       pen.beginPath(); pen.arc(m, m, r, 0, 2 * Math.PI); pen.fillStyle = c.panel; pen.fill();
       divide(pen, m, r, n, all, c);
-      Room.symbols.write(pen, String(n[0]), m, m - 3.5, n[0] > 999 ? 12 : 15, 700, n[0] > 0 ? c.text : c.muted);
-      Room.symbols.write(pen, `/${all}`, m, m + 8, 9.5, 500, c.muted);
+      Room.symbols.write(pen, String(n[0]), m, m - 4, n[0] > 999 ? 12 : 15, 700, n[0] > 0 ? c.text : c.muted);
+      Room.symbols.write(pen, `/${all}`, m, m + 8, all > 999 ? 9.5 : 10.5, 500, c.text);
     });
   }
 

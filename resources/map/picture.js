@@ -14,7 +14,8 @@ Room.picture = (() => {
     start: null, glide: null, number: null, heading: null, asideX: null, asideY: null, kind: null, state: null, flags: null,
   };
   const STAND_APART = 40075017 / 14; /* units standing within the same 14 m are shown side by side */
-  const ABREAST_PX = 23, ABOVE_POST_PX = 16, SPREAD_UP_TO = 1500;
+  const LABEL_MOST = 36; /* narrow letters of a name; the rest is cut */
+  const ABREAST_PX = 23, ABOVE_POST_PX = 20, SPREAD_UP_TO = 1500;
   const FLOATS = ["fromX", "fromY", "toX", "toY", "x", "y", "fromVx", "fromVy", "toVx", "toVy", "start", "glide"];
   const SINGLES = ["heading", "asideX", "asideY"];
   const BYTES = ["kind", "state", "flags"];
@@ -49,7 +50,7 @@ Room.picture = (() => {
     units.kind[i] = kind;
     units.state[i] = state;
     units.flags[i] = flags;
-    units.label[i] = label;
+    units.label[i] = Room.plain(label, LABEL_MOST);
     units.bound[i] = bound;
     units.route[i] = line(route);
     units.since[i] = since || "";
@@ -128,9 +129,9 @@ Room.picture = (() => {
   }
 
   const record = {
-    post: ([id, lat, lon, label, crew, ok]) => ({ id, x: worldX(lon), y: worldY(lat), label, crew, ok }),
-    incident: ([id, lat, lon, level, label, state, rings]) => ({ id, x: worldX(lon), y: worldY(lat), level, label, state, rings }),
-    opponent: ([id, lat, lon, label]) => ({ id, x: worldX(lon), y: worldY(lat), label }),
+    post: ([id, lat, lon, label, crew, ok]) => ({ id, x: worldX(lon), y: worldY(lat), label: Room.plain(label, LABEL_MOST), crew, ok }),
+    incident: ([id, lat, lon, level, label, state, rings]) => ({ id, x: worldX(lon), y: worldY(lat), level, label: Room.plain(label, LABEL_MOST), state, rings }),
+    opponent: ([id, lat, lon, label]) => ({ id, x: worldX(lon), y: worldY(lat), label: Room.plain(label, LABEL_MOST) }),
   };
   const records = { post: posts, incident: incidents, opponent: opponents };
 
@@ -154,16 +155,16 @@ Room.picture = (() => {
     const held = new Set();
     for (const post of posts.values()) held.add(spotOf(post.x, post.y));
     for (const [spot, there] of spots) {
-      if (there.length > 1) circle(there);
+      if (there.length > 1) circle(there, held.has(spot) ? ABOVE_POST_PX : 0);
       else if (held.has(spot)) units.asideY[there[0]] = -ABOVE_POST_PX;
     }
   }
 
   const spotOf = (x, y) => Math.round(x * STAND_APART) * 4194304 + Math.round(y * STAND_APART);
 
-  function circle(there) {
+  function circle(there, least) {
     there.sort((a, b) => (units.id[a] < units.id[b] ? -1 : 1));
-    const radius = Math.max(ABREAST_PX / 2 + 1, (there.length * ABREAST_PX) / (2 * Math.PI));
+    const radius = Math.max(least, ABREAST_PX / 2 + 1, (there.length * ABREAST_PX) / (2 * Math.PI));
     farthest = Math.max(farthest, radius);
     there.forEach((i, n) => {
       const angle = (2 * Math.PI * n) / there.length - Math.PI / 2;

@@ -6,7 +6,7 @@ Room.symbols = (() => {
 
   const unitSprites = [];
 
-  function forget() { kept.clear(); unitSprites.length = 0; Room.crowd.forget(); }
+  function forget() { kept.clear(); unitSprites.length = 0; Room.crowd.forget(); Room.names.forget(); }
 
   function sprite(key, side, draw) {
     let found = kept.get(key);
@@ -102,7 +102,7 @@ Room.symbols = (() => {
       const letter = Room.say(`letter.${Room.KINDS[kind]}`);
       const fontSize = letter.length > 1 ? 9.5 : 12, y = m + (kind === 2 ? 2.5 : 1);
       if (stale) plate(pen, m, y, c);
-      write(pen, letter, m, y, fontSize, 600, filled ? c.onLevel : stale ? c.muted : colour);
+      write(pen, letter, m, y, fontSize, 600, filled ? c.onLevel : grey ? c.muted : colour);
     });
   }
 
@@ -174,7 +174,7 @@ Room.symbols = (() => {
       pen.fillStyle = state === Room.CLOSED ? c.panel : colour;
       pen.fill();
       if (state === Room.CLOSED) { pen.strokeStyle = colour; pen.lineWidth = 2; pen.stroke(); }
-      else if (level === 1) { pen.beginPath(); pen.arc(m, m, r - 2.4, 0, 2 * Math.PI); pen.strokeStyle = c.onLevel; pen.lineWidth = 1.3; pen.stroke(); }
+      else if (level === 1 && full === 1) { pen.beginPath(); pen.arc(m, m, r - 2.4, 0, 2 * Math.PI); pen.strokeStyle = c.onLevel; pen.lineWidth = 1.3; pen.stroke(); }
       write(pen, String(level), m, m + 1, Math.round(r * (level === 1 ? 1.2 : 1.3)), 700, state === Room.CLOSED ? colour : c.onLevel);
       if (state === Room.ASSIGNED || state === Room.ON_SCENE) badge(pen, m + r * 0.72, m + r * 0.72, state, c);
     });
@@ -216,13 +216,15 @@ Room.symbols = (() => {
   }
 
   const ruler = document.createElement("canvas").getContext("2d");
+  const widths = new Map(), MOST_PX = 400;
 
   /* Text with a halo; role is a colour name of Room.COLOURS. */
   function label(text, role, size) {
-    const font = `${size >= 14 ? 600 : 500} ${size}px ${Room.FONT}`;
-    return sprite(`t${role}.${size}.${text}`, measured(text, font, size), (pen) => {
+    const font = fontOf(size);
+    return sprite(labelKey(text, role, size), { w: labelWidth(text, size), h: size * 1.5 }, (pen) => {
       const c = Room.colours();
       pen.font = font;
+      pen.direction = "ltr";
       pen.textBaseline = "middle";
       pen.lineJoin = "round";
       pen.strokeStyle = c.halo;
@@ -233,10 +235,21 @@ Room.symbols = (() => {
     });
   }
 
-  function measured(text, font, size) {
-    ruler.font = font;
-    return { w: Math.min(400, ruler.measureText(text).width + 6), h: size * 1.5 };
+  const fontOf = (size) => `${size >= 14 ? 600 : 500} ${size}px ${Room.FONT}`;
+  const labelKey = (text, role, size) => `t${role}.${size}.${text}`;
+  const hasLabel = (text, role, size) => kept.has(labelKey(text, role, size));
+
+  /* How wide a label would be, without drawing it. */
+  function labelWidth(text, size) {
+    const key = `${size}${text}`;
+    let width = widths.get(key);
+    if (width === undefined) {
+      if (widths.size > 5 * LIMIT) widths.clear();
+      ruler.font = fontOf(size);
+      widths.set(key, (width = Math.min(MOST_PX, ruler.measureText(text).width + 6)));
+    }
+    return width;
   }
 
-  return { unit, unitNumber, post, incident, opponent, label, forget, sprite, square, write, RADIUS };
+  return { unit, unitNumber, post, incident, opponent, label, labelWidth, hasLabel, forget, sprite, square, write, RADIUS };
 })();

@@ -32,6 +32,35 @@ Room.say = (key, n) => {
   return n === undefined ? text : text.replace("{n}", String(n));
 };
 
+/* One line of text that may stand beside others: no control characters, nothing that turns the direction of
+   writing, no tower of accents, and no longer than `most` narrow letters (a Chinese one counts as two). */
+Room.plain = (() => {
+  const EASY = /^[\x20-\x7e\u3001-\u303f\u4e00-\u9fff\uff01-\uff5e]*$/, LOOKS_AT = 1000;
+  const DIRECTION = /[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]/g;
+  const wide = (letter) => (letter.codePointAt(0) >= 0x2e80 ? 2 : 1);
+  let segmenter = null;
+
+  function letters(text) {
+    if (EASY.test(text)) return [...text];
+    segmenter = segmenter || new Intl.Segmenter();
+    return Array.from(segmenter.segment(text), (each) => each.segment);
+  }
+
+  return (text, most = 80) => {
+    let line = String(text).slice(0, LOOKS_AT);
+    if (EASY.test(line)) line = line.trim();
+    else line = line.replace(DIRECTION, "").replace(/[\u0000-\u001f\u007f-\u009f\s]+/g, " ").replace(/(\p{M}{3})\p{M}+/gu, "$1").replace(/\p{Cs}/gu, "\ufffd").trim();
+    if (line.length * 2 <= most) return line;
+    let used = 0, kept = "", all = letters(line);
+    for (let i = 0; i < all.length; i++) {
+      used += wide(all[i]);
+      if (used > most || (used > most - 1 && i + 1 < all.length)) return `${kept.trimEnd()}…`;
+      kept += all[i];
+    }
+    return kept;
+  };
+})();
+
 /* Layers by name; `shown` null shows all of them. */
 Room.UNIT_LAYERS = Room.KINDS.map((kind) => `unit.${kind}`);
 Room.INCIDENT_LAYERS = ["incident.open", "incident.assigned", "incident.on_scene", "incident.closed"];
