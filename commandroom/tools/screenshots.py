@@ -1,8 +1,9 @@
 """Takes the pictures of the documentation from the running program.
 
-`python -m commandroom.tools.screenshots [FOLDER] [--only NAME…]`; needs a display or
-`QT_QPA_PLATFORM=offscreen`. Every picture comes from the real window on the demo town;
-`--only all-screens` takes the room at every size, in both languages and themes.
+`python -m commandroom.tools.screenshots [FOLDER] [--only NAME…] [--roads FILE.osm.pbf…]`; needs a display or
+`QT_QPA_PLATFORM=offscreen`. Every picture comes from the real window on the demo town, except the maps of
+cities, which come from a live room on each file of `--roads`; `--only all-screens` takes the room at every
+size, in both languages and themes.
 """
 
 import argparse
@@ -17,8 +18,10 @@ from pathlib import Path
 from commandroom.app.desktop import Desktop, OpenWindow
 from commandroom.app.openings import Opening
 from commandroom.app.window import run_window
+from commandroom.geo import LatLon
 from commandroom.settings import Settings
-from commandroom.tools import scenes
+from commandroom.tools import map_scenes, scenes
+from commandroom.tools.staging import until
 
 USUAL = (1600, 900)
 
@@ -36,26 +39,59 @@ SHOOTS: dict[str, Shoot] = {
     "drag": Shoot(scenes.town, scenes.take_drag),
     "drill": Shoot(scenes.museum, scenes.take_drill),
     "city": Shoot(scenes.city, scenes.take_city),
+    "map": Shoot(scenes.town, map_scenes.take_town_maps),
+    "layers": Shoot(scenes.town, map_scenes.take_layers),
+    "legend": Shoot(scenes.town, map_scenes.take_legend),
+    "search": Shoot(scenes.town, map_scenes.take_search),
+    "wall": Shoot(scenes.town, map_scenes.take_wall),
+    "export": Shoot(scenes.town, map_scenes.take_export),
     "all-screens": Shoot(scenes.town, scenes.take_all_screens),
 }
+CITIES = "map-cities"
 ON_DEMAND = {"all-screens"}
 
 
 def main() -> int:
     """Take the pictures that were asked for; returns the exit code."""
-    parser = argparse.ArgumentParser(prog="python -m commandroom.tools.screenshots")
-    parser.add_argument("folder", nargs="?", type=Path, default=Path("docs") / "pictures")
-    parser.add_argument("--only", nargs="*", choices=sorted(SHOOTS), default=sorted(set(SHOOTS) - ON_DEMAND))
-    asked = parser.parse_args()
+    asked = _asked()
     asked.folder.mkdir(parents=True, exist_ok=True)
-    if len(asked.only) == 1:
-        return _take(SHOOTS[asked.only[0]], asked.folder)
-    for name in asked.only:  # each in a program of its own: there is one QApplication in a program's life
+    shoots: list[tuple[str, list[str]]] = [(name, []) for name in asked.only if name != CITIES]
+    if CITIES in asked.only:
+        shoots += [(CITIES, [str(file)]) for file in asked.roads]
+        if not asked.roads:
+            print(f"{CITIES}: left out, no --roads FILE.osm.pbf was given", flush=True)
+    if len(shoots) == 1:
+        return _take(_shoot(*shoots[0], asked.look), asked.folder)
+    for name, files in shoots:  # each in a program of its own: there is one QApplication in a program's life
         call = [sys.executable, "-m", "commandroom.tools.screenshots", str(asked.folder), "--only", name]
+        call += ["--roads", *files] if files else []
+        call += [f"--look={asked.look.lat},{asked.look.lon}"] if asked.look else []
         code = subprocess.call(call)
         if code:
             return code
     return 0
+
+
+def _asked() -> argparse.Namespace:
+    names = sorted({*SHOOTS, CITIES})
+    parser = argparse.ArgumentParser(prog="python -m commandroom.tools.screenshots")
+    parser.add_argument("folder", nargs="?", type=Path, default=Path("docs") / "pictures")
+    parser.add_argument("--only", nargs="*", choices=names, default=sorted({*names} - ON_DEMAND))
+    parser.add_argument("--roads", nargs="*", type=Path, default=[], help="OpenStreetMap files of cities")
+    parser.add_argument("--look", type=_place, default=None, help="LAT,LON in the middle of a city's maps")
+    return parser.parse_args()
+
+
+def _place(text: str) -> LatLon:
+    lat, lon = map(float, text.split(","))
+    return LatLon(lat, lon)
+
+
+def _shoot(name: str, files: list[str], look: LatLon | None) -> Shoot:
+    if name != CITIES:
+        return SHOOTS[name]
+    file = Path(files[0])
+    return Shoot(partial(map_scenes.on_roads, file=file), map_scenes.maps_of(map_scenes.name_of(file), look))
 
 
 def _take(shoot: Shoot, folder: Path) -> int:
@@ -72,7 +108,7 @@ async def _photograph(
     shown.window.resize(*USUAL)
     shown.room.is_paused = True
     try:
-        await scenes.until(lambda: shown.map_view.view.width > 0, within_s=60)
+        await until(lambda: shown.map_view.view.width > 0, within_s=60)
         await take(shown, folder)
     finally:
         shown.window.close()
