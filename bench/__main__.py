@@ -5,7 +5,7 @@ import json
 import sys
 from collections.abc import Callable, Iterator
 
-from bench import headless, journal, ranking, search, soak, start, tiles
+from bench import headless, journal, map, ranking, search, soak, start, tiles
 from bench.figure import Figure
 
 BENCHES: dict[str, Callable[[], Iterator[Figure]]] = {
@@ -15,6 +15,7 @@ BENCHES: dict[str, Callable[[], Iterator[Figure]]] = {
     "journal": journal.figures,
     "headless": headless.figures,
     "soak": soak.figures,
+    "map": map.figures,
     "tiles": tiles.figures,
 }
 
