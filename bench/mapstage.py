@@ -259,7 +259,7 @@ HIT = """
   span(([x, y]) => Room.hit.find(look, x, y, false));
   const [ours, found] = span(([x, y]) => Room.hit.find(look, x, y, false));
   const [peer, right] = span(([x, y]) => linear(x, y));
-  const wrong = found.filter((it, n) => it && it[0] === "unit" && it[1] !== right[n]).length;
+  const wrong = found.filter((it, n) => (it ? it[1] : null) !== right[n]).length;
   return { ours, peer, wrong };
 })()
 """
