@@ -50,7 +50,7 @@ class Overlays(QObject):
         self._rows: dict[ShapeLayer, list[Row]] = {layer: [] for layer in SHAPE_LAYERS}
         self._heat = ""
         self._spots: tuple[HeatSpot, ...] = ()
-        self._shown: frozenset[str] = frozenset(LAYERS)
+        self._shown: frozenset[str] = frozenset(LAYERS) - {"legend"}
 
     def set_shapes(self, layer: ShapeLayer, shapes: Iterable[Shape]) -> None:
         """Show exactly these shapes in a layer."""

@@ -39,6 +39,8 @@ SCRIPTS = (
     "describe.js",
     "measure.js",
     "tools.js",
+    "legend.js",
+    "tips.js",
     "watch.js",
     "main.js",
 )

@@ -137,5 +137,8 @@ Room.heat = (() => {
     return canvas;
   }
 
-  return { take, draw, picture, forget, isEmpty, made: null };
+  /* Of the densest place's share. */
+  const colour = (share) => `rgba(${HUES[Room.theme]}, ${MOST_ALPHA * Math.pow(share, 0.75)})`;
+
+  return { take, draw, picture, forget, isEmpty, colour, made: null };
 })();

@@ -190,17 +190,17 @@ Room.symbols = (() => {
     pen.stroke();
   }
 
-  /* The ring of self-rescue, mutual aid and support, clockwise from the top. */
+  /* The ring of self-rescue, mutual aid and support, clockwise from the top: thin is none, dashed runs, whole is
+     met, thick and split is missed. */
   function arcs(pen, m, r, rings, c) {
-    const GAP = 0.16, third = (2 * Math.PI) / 3;
+    const GAP = 0.16, SPLIT = 0.17, MISSED = 3, third = (2 * Math.PI) / 3;
     for (let i = 0; i < rings.length; i++) {
       const from = -Math.PI / 2 - third / 2 + i * third;
-      pen.beginPath();
-      pen.arc(m, m, r, from + GAP, from + third - GAP);
+      const pieces = rings[i] === MISSED ? [[GAP, third / 2 - SPLIT], [third / 2 + SPLIT, third - GAP]] : [[GAP, third - GAP]];
       pen.setLineDash(rings[i] === 1 ? [3.2, 2.6] : []);
-      pen.lineWidth = rings[i] === 0 ? 1 : 3.4;
+      pen.lineWidth = [1, 3.4, 3.4, 5][rings[i]];
       pen.strokeStyle = [c.line, c.text, c.met, c.missed][rings[i]];
-      pen.stroke();
+      for (const [begin, end] of pieces) { pen.beginPath(); pen.arc(m, m, r, from + begin, from + end); pen.stroke(); }
     }
     pen.setLineDash([]);
   }

@@ -76,5 +76,5 @@ Room.units = (() => {
     if (i !== undefined) blit(pen, Room.symbols.unit(units.kind[i], units.state[i], 0, 2), focus.carryX, focus.carryY);
   }
 
-  return { size, draw, drawCarried, x, y, at, isShown };
+  return { size, draw, drawCarried, arrow, x, y, at, isShown };
 })();

@@ -29,7 +29,7 @@ Room.colours = () => Room.COLOURS[Room.theme];
 
 Room.say = (key, n) => {
   const text = Room.words[key] || key;
-  return n === undefined ? text : text.replace("{n}", String(n));
+  return n === undefined ? text : text.replace("{n}", () => String(n));
 };
 
 /* One line of text that may stand beside others: no control characters, nothing that turns the direction of
