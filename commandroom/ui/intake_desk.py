@@ -70,6 +70,7 @@ class IntakeDesk(QObject):
     def stop(self) -> None:
         """Work no more, as the window closes."""
         self._errands.cancel()
+        self._form.stop()
 
     @Slot(object)
     def _on_submitted(self, entry: IntakeEntry) -> None:

@@ -1,8 +1,12 @@
 """Taking an incident with the keyboard alone."""
 
+import threading
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
+import qasync
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QMainWindow
 
@@ -11,6 +15,7 @@ from commandroom.models.domain.entities import IncidentKind, RingLimits
 from commandroom.models.domain.enums import Level
 from commandroom.models.domain.ids import KindCode
 from commandroom.models.domain.rules import TEXT_LIMIT
+from commandroom.ui.panels.intake import fields as intake_fields
 from commandroom.ui.panels.intake.entry import IntakeEntry, ring_profile
 from commandroom.ui.panels.intake.kinds import KindIndex
 from commandroom.ui.panels.intake.view import IntakeForm
@@ -49,7 +54,7 @@ def search(text: str) -> list[Hit]:
 
 
 @pytest.fixture
-def window(qtbot):
+def window(loop: qasync.QEventLoop, qtbot: Any) -> Iterator[QMainWindow]:
     window = QMainWindow()
     qtbot.addWidget(window)
     window.resize(420, 360)
@@ -57,7 +62,8 @@ def window(qtbot):
     with qtbot.waitActive(window):
         window.show()
         window.activateWindow()
-    return window
+    yield window
+    window.centralWidget().stop()  # type: ignore[attr-defined]
 
 
 @pytest.fixture
@@ -76,8 +82,8 @@ def type_text(qtbot, text: str) -> None:
     qtbot.keyClicks(QApplication.focusWidget(), text)
 
 
-def fill(qtbot) -> None:
-    """xx ↓ Enter, jf Enter, text Enter, caller."""
+def fill(qtbot, form) -> None:
+    """xx ↓ Enter, jf Enter, text Enter, caller, typed without a pause."""
     type_text(qtbot, "xx")
     press(qtbot, Qt.Key.Key_Down)
     press(qtbot, Qt.Key.Key_Down)
@@ -87,10 +93,39 @@ def fill(qtbot) -> None:
     type_text(qtbot, "two men shout")
     press(qtbot, Qt.Key.Key_Return)
     type_text(qtbot, "stall keeper")
+    qtbot.waitUntil(lambda: form.has_place)
+
+
+def settle(qtbot, form) -> None:
+    """Wait until the place field has the answer to what it asked."""
+    field = form._fields.place
+    qtbot.waitUntil(lambda: not field._rest.isActive() and field._asked is None)
+
+
+class SlowSearch:
+    """Answers like `search`, but not before it may."""
+
+    def __init__(self) -> None:
+        self.may_answer = threading.Event()
+        self.asked: list[str] = []
+
+    def __call__(self, text: str) -> list[Hit]:
+        self.asked.append(text)
+        assert self.may_answer.wait(10)
+        return [Hit("road", f"{text}路", NIGHT_MARKET)] if text.startswith("xx") else []
+
+
+@pytest.fixture
+def slow(form: IntakeForm) -> Iterator[SlowSearch]:
+    """The form asks this one."""
+    search = SlowSearch()
+    form.begin(KINDS, search)
+    yield search
+    search.may_answer.set()
 
 
 def test_an_incident_is_taken_without_the_mouse(qtbot, form) -> None:
-    fill(qtbot)
+    fill(qtbot, form)
     with qtbot.waitSignal(form.submitted, timeout=500) as told:
         press(qtbot, Qt.Key.Key_Return, CONTROL)
     entry = IntakeEntry(QUARREL.code, NIGHT_MARKET, "夏溪夜市", "two men shout", "stall keeper", None)
@@ -98,7 +133,7 @@ def test_an_incident_is_taken_without_the_mouse(qtbot, form) -> None:
 
 
 def test_control_enter_works_in_every_field(qtbot, form) -> None:
-    fill(qtbot)
+    fill(qtbot, form)
     fields = form._fields
     for field in (fields.place, fields.kind, fields.text, fields.caller, fields.pick):
         form.refused("again")
@@ -108,7 +143,7 @@ def test_control_enter_works_in_every_field(qtbot, form) -> None:
 
 
 def test_a_level_other_than_the_kinds_own_is_an_override(qtbot, form) -> None:
-    fill(qtbot)
+    fill(qtbot, form)
     press(qtbot, Qt.Key.Key_1, Qt.KeyboardModifier.AltModifier)
     with qtbot.waitSignal(form.submitted, timeout=500) as told:
         press(qtbot, Qt.Key.Key_Return, CONTROL)
@@ -122,25 +157,27 @@ def test_a_place_that_was_only_typed_is_no_place(qtbot, form) -> None:
     press(qtbot, Qt.Key.Key_Return)
     with qtbot.assertNotEmitted(form.submitted):
         press(qtbot, Qt.Key.Key_Return, CONTROL)
+        qtbot.waitUntil(form._fields.place.hasFocus)
+        settle(qtbot, form)
     assert "缺地点" in form._fields.place_note.text()
     assert form._fields.place.hasFocus()
 
 
 def test_saving_takes_no_place_that_nobody_has_seen_yet(qtbot, form):
-    fill(qtbot)
+    fill(qtbot, form)
     form._fields.place.setFocus()
     form._fields.place.selectAll()
     type_text(qtbot, "xx")
     with qtbot.assertNotEmitted(form.submitted):
         press(qtbot, Qt.Key.Key_Return, CONTROL)
-    assert form._fields.place.candidates.isVisible()
+        qtbot.waitUntil(form._fields.place.candidates.isVisible)
     with qtbot.waitSignal(form.submitted, timeout=500) as told:
         press(qtbot, Qt.Key.Key_Return, CONTROL)
     assert told.args[0].place_name == "夏溪路"
 
 
 def test_editing_a_chosen_place_unsets_it(qtbot, form) -> None:
-    fill(qtbot)
+    fill(qtbot, form)
     form._fields.place.setFocus()
     press(qtbot, Qt.Key.Key_End)
     type_text(qtbot, "zz")
@@ -157,7 +194,7 @@ def test_a_missing_kind_is_said_beside_the_kind(qtbot, form) -> None:
 
 
 def test_a_text_over_the_limit_is_refused_with_its_length(qtbot, form) -> None:
-    fill(qtbot)
+    fill(qtbot, form)
     form._fields.text.setPlainText("长" * (TEXT_LIMIT + 1))
     assert str(TEXT_LIMIT + 1) in form._fields.text_note.text()
     with qtbot.assertNotEmitted(form.submitted):
@@ -168,7 +205,7 @@ def test_a_text_over_the_limit_is_refused_with_its_length(qtbot, form) -> None:
 
 
 def test_an_entry_is_given_out_once_until_it_is_answered(qtbot, form) -> None:
-    fill(qtbot)
+    fill(qtbot, form)
     form.submit()
     with qtbot.assertNotEmitted(form.submitted):
         press(qtbot, Qt.Key.Key_Return, CONTROL)
@@ -180,7 +217,7 @@ def test_an_entry_is_given_out_once_until_it_is_answered(qtbot, form) -> None:
 
 
 def test_escape_closes_the_list_first_then_leaves_and_the_draft_is_offered(qtbot, form) -> None:
-    fill(qtbot)
+    fill(qtbot, form)
     form._fields.kind.setFocus()
     press(qtbot, Qt.Key.Key_Down)
     assert form._fields.kind.candidates.isVisible()
@@ -198,7 +235,7 @@ def test_escape_closes_the_list_first_then_leaves_and_the_draft_is_offered(qtbot
 
 
 def test_beginning_again_in_the_middle_of_an_entry_keeps_it_as_a_draft(qtbot, form):
-    fill(qtbot)
+    fill(qtbot, form)
     form.begin(KINDS, search)
     assert form._fields.caller.text() == ""
     form.restore_draft()
@@ -206,7 +243,7 @@ def test_beginning_again_in_the_middle_of_an_entry_keeps_it_as_a_draft(qtbot, fo
 
 
 def test_a_saved_entry_leaves_no_draft(qtbot, form) -> None:
-    fill(qtbot)
+    fill(qtbot, form)
     form.submit()
     form.saved()
     form.cancel()
@@ -230,6 +267,108 @@ def test_escape_while_picking_only_ends_the_picking(qtbot, form) -> None:
         press(qtbot, Qt.Key.Key_Escape)
 
 
+def test_the_window_stays_free_while_places_are_searched(qtbot, form, slow) -> None:
+    type_text(qtbot, "xx")
+    qtbot.waitUntil(lambda: slow.asked == ["xx"])
+    type_text(qtbot, "1")
+    qtbot.wait(intake_fields.TYPING_REST_MS + 40)
+    type_text(qtbot, "2")
+    qtbot.wait(intake_fields.TYPING_REST_MS + 40)
+    assert slow.asked == ["xx"], "one question at a time"
+    assert not form._fields.place.candidates.isVisible()
+    slow.may_answer.set()
+    qtbot.waitUntil(form._fields.place.candidates.isVisible)
+    assert slow.asked == ["xx", "xx12"], "of those that wait only the newest is asked"
+    assert form._fields.place.candidates.current().name == "xx12路"
+
+
+def test_enter_before_the_answer_moves_on_and_the_place_follows(qtbot, form, slow) -> None:
+    type_text(qtbot, "xx")
+    press(qtbot, Qt.Key.Key_Return)
+    assert form._fields.kind.hasFocus()
+    assert "正在查找" in form._fields.place_note.text()
+    type_text(qtbot, "jf")
+    press(qtbot, Qt.Key.Key_Return)
+    assert not form.has_place
+    slow.may_answer.set()
+    qtbot.waitUntil(lambda: form.has_place)
+    assert (form._fields.place.text(), form._fields.kind.text()) == ("xx路", "纠纷")
+    assert "已定位" in form._fields.place_note.text()
+    assert not form._fields.place.candidates.isVisible()
+
+
+def test_saving_waits_for_the_place_that_enter_took(qtbot, form, slow) -> None:
+    type_text(qtbot, "xx")
+    press(qtbot, Qt.Key.Key_Return)
+    type_text(qtbot, "jf")
+    press(qtbot, Qt.Key.Key_Return)
+    with qtbot.assertNotEmitted(form.submitted, wait=80):
+        press(qtbot, Qt.Key.Key_Return, CONTROL)
+    with qtbot.waitSignal(form.submitted, timeout=1_000) as told:
+        slow.may_answer.set()
+    assert told.args[0].place_name == "xx路"
+
+
+@pytest.mark.parametrize(
+    "change_of_mind",
+    [
+        lambda qtbot, form: (form._fields.place.setFocus(), type_text(qtbot, "q")),
+        lambda qtbot, form: form.set_place("夏溪夜市", LatLon(30.6, 114.4)),
+        lambda qtbot, form: form.begin(KINDS, search),
+    ],
+    ids=["typed on", "picked on the map", "begun again"],
+)
+def test_an_old_answer_takes_no_place(
+    qtbot, form, slow, change_of_mind: Callable[[Any, IntakeForm], object]
+) -> None:
+    type_text(qtbot, "xx")
+    press(qtbot, Qt.Key.Key_Return)
+    form._fields.kind.setFocus()
+    press(qtbot, Qt.Key.Key_Return, CONTROL)
+    change_of_mind(qtbot, form)
+    at = form._at
+    with qtbot.assertNotEmitted(form.submitted), qtbot.assertNotEmitted(form._fields.place.chosen):
+        slow.may_answer.set()
+        qtbot.waitUntil(lambda: not form._places._is_asking)
+        settle(qtbot, form)
+    assert form._at == at
+    assert form._fields.place.text() != "xx路"
+
+
+def test_candidates_for_an_older_text_are_never_shown(qtbot, form, slow) -> None:
+    type_text(qtbot, "xx")
+    qtbot.waitUntil(lambda: slow.asked == ["xx"])
+    form._fields.place._rest.setInterval(60_000)
+    type_text(qtbot, "1")
+    slow.may_answer.set()
+    qtbot.waitUntil(lambda: not form._places._is_asking)
+    assert not form._fields.place.candidates.isVisible()
+
+
+def test_enter_does_not_wait_for_ever(qtbot, form, slow) -> None:
+    form._fields.place._patience.setInterval(50)
+    type_text(qtbot, "xx")
+    press(qtbot, Qt.Key.Key_Return)
+    with qtbot.waitSignal(form._fields.place.gave_up, timeout=1_000):
+        pass
+    assert "地点未定" in form._fields.place_note.text()
+    with qtbot.assertNotEmitted(form._fields.place.chosen):
+        slow.may_answer.set()
+        settle(qtbot, form)
+    assert not form.has_place
+    assert not form._fields.place.candidates.isVisible()
+
+
+def test_arrows_before_the_answer_count(qtbot, form, slow) -> None:
+    form.begin(KINDS, lambda text: slow(text) and list(HITS))
+    type_text(qtbot, "xx")
+    press(qtbot, Qt.Key.Key_Down)
+    press(qtbot, Qt.Key.Key_Down)
+    slow.may_answer.set()
+    qtbot.waitUntil(form._fields.place.candidates.isVisible)
+    assert form._fields.place.candidates.current().name == "夏溪夜市"
+
+
 def test_the_candidates_are_a_child_and_never_take_the_focus(qtbot, form) -> None:
     type_text(qtbot, "xx")
     qtbot.waitUntil(form._fields.place.candidates.isVisible, timeout=1_000)
@@ -241,7 +380,7 @@ def test_the_candidates_are_a_child_and_never_take_the_focus(qtbot, form) -> Non
 
 
 def test_the_kind_shows_who_may_handle_it_and_its_rings(qtbot, form) -> None:
-    fill(qtbot)
+    fill(qtbot, form)
     assert form._fields.kind_note.text() == "三级 · 保安可先处 · 快反圈 1/3/8 分钟"
     assert ring_profile(KNIFE) == "1/3/5"
 
@@ -270,7 +409,7 @@ def test_no_letters_show_every_kind_and_foreign_letters_none() -> None:
 
 
 def test_changing_the_language_keeps_what_is_filled_in(qtbot, form) -> None:
-    fill(qtbot)
+    fill(qtbot, form)
     form.apply_wording(Wording("en"))
     assert form._fields.kind.text() == "quarrel"
     with qtbot.waitSignal(form.submitted, timeout=500) as told:

@@ -14,6 +14,8 @@ LEVEL_KEYS = {Qt.Key.Key_1: Level.GRAVE, Qt.Key.Key_2: Level.SERIOUS, Qt.Key.Key
 """With Alt."""
 TYPING_REST_MS = 40
 """Search begins when the keys rest this long."""
+PATIENCE_MS = 1500
+"""Enter waits this long for an answer."""
 
 _STEPS = {
     Qt.Key.Key_Down: 1,
@@ -70,50 +72,79 @@ class EntryText(QPlainTextEdit):
 
 
 class SearchField(EntryLine):
-    """A line with candidates below. `chosen` brings the value of the candidate taken."""
+    """A line with candidates below. `chosen` brings the value of the candidate taken.
+
+    Whoever is asked answers at once or later. Enter before the answer moves on, too: the first candidate is
+    taken as soon as it comes, unless that lasts too long or somebody has typed something else by then.
+    """
 
     chosen = Signal(object)
     edited = Signal()
     """Somebody typed: what was chosen before no longer stands."""
     nothing_found = Signal(str)
+    awaited = Signal()
+    """Enter came before the answer."""
+    gave_up = Signal()
+    """The answer Enter waited for did not come in time: nothing is taken."""
 
-    def __init__(self, host: QWidget, find: Callable[[str], Sequence[Choice]]) -> None:
-        """`host` carries the list; `find` is asked with what was typed."""
+    def __init__(self, host: QWidget, ask: Callable[[str], None]) -> None:
+        """`host` carries the list; `ask` is told what was typed, and is to call `answer`."""
         super().__init__(host)
-        self._find = find
+        self._ask = ask
+        self._asked: str | None = None
+        self._steps_due = 0
         self.candidates = ChoiceList(host)
         self.candidates.clicked.connect(self._on_clicked)
-        self._rest = QTimer(self)
-        self._rest.setSingleShot(True)
-        self._rest.setInterval(TYPING_REST_MS)
+        self._rest = QTimer(self, singleShot=True, interval=TYPING_REST_MS)
         self._rest.timeout.connect(self.offer)
+        self._patience = QTimer(self, singleShot=True, interval=PATIENCE_MS)
+        self._patience.timeout.connect(self.gave_up)
         self.textEdited.connect(self._on_edited)
 
-    def take_current(self) -> bool:
-        """Take the candidate that is lit, asking for what was typed last; False when none is."""
+    @property
+    def is_awaited(self) -> bool:
+        """Whether the first candidate is to be taken as soon as it comes."""
+        return self._patience.isActive()
+
+    def take_current(self) -> None:
+        """Take the candidate that is lit, of the answer to what was typed last."""
         if self._rest.isActive():
             self.offer()
-        return self.take_shown()
+        if self._asked is None:
+            self.take_shown()
+        elif not self.is_awaited:
+            self._patience.start()
+            self.awaited.emit()
 
-    def take_shown(self) -> bool:
-        """Take the candidate that is lit and matches what stands in the field; False when none does."""
-        choice = None if self._rest.isActive() else self.candidates.current()
-        if choice is None:
-            return False
-        self._take(choice)
-        return True
+    def take_shown(self) -> None:
+        """Take the candidate that is lit, if it matches what stands in the field."""
+        choice = self.candidates.current()
+        if choice is not None and self._asked is None and not self._rest.isActive():
+            self._take(choice)
 
     def offer(self) -> None:
-        """Show the candidates for what stands in the field."""
+        """Ask for the candidates of what stands in the field, to show them."""
         self._rest.stop()
-        found = self._find(self.text())
-        self.candidates.offer(found, self)
-        if not found and self.text().strip():
-            self.nothing_found.emit(self.text().strip())
+        self._asked, self._steps_due = self.text(), 0
+        self._ask(self._asked)
+
+    def answer(self, text: str, choices: Sequence[Choice]) -> None:
+        """The candidates for `text`; too late when something else was asked since."""
+        if text != self._asked:
+            return
+        steps, is_awaited = self._steps_due, self.is_awaited
+        self._forget()
+        if is_awaited and choices:
+            self._take(choices[min(max(steps, 0), len(choices) - 1)])
+            return
+        self.candidates.offer(choices if self.hasFocus() else (), self)
+        self.candidates.step(steps)
+        if not choices and text.strip():
+            self.nothing_found.emit(text.strip())
 
     def put(self, text: str) -> None:
         """Show `text` as a thing already chosen."""
-        self._rest.stop()
+        self._forget()
         self.candidates.hide()
         self.setText(text)
         self.setCursorPosition(0)
@@ -143,16 +174,28 @@ class SearchField(EntryLine):
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Nothing is searched for a form that is gone."""
-        self._rest.stop()
+        self._forget()
         super().hideEvent(event)
 
     def _step(self, rows: int) -> None:
-        if self._rest.isActive() or not self.candidates.isVisible():
+        if self.is_awaited:
+            self._patience.stop()
+            self.edited.emit()
+        if self._asked is not None:
+            self._steps_due += rows
+        elif self._rest.isActive() or not self.candidates.isVisible():
             self.offer()
         else:
             self.candidates.step(rows)
 
+    def _forget(self) -> None:
+        """Whatever is still asked no longer matters."""
+        self._rest.stop()
+        self._patience.stop()
+        self._asked = None
+
     def _on_edited(self) -> None:
+        self._forget()
         self.edited.emit()
         self._rest.start()
 

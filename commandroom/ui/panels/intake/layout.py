@@ -1,6 +1,6 @@
 """The fields of the intake form and where they stand; no behaviour."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from itertools import pairwise
 
 from PySide6.QtCore import Qt
@@ -16,21 +16,20 @@ from PySide6.QtWidgets import (
 )
 
 from commandroom.models.domain.enums import Level
-from commandroom.ui.panels.intake.choices import Choice
 from commandroom.ui.panels.intake.fields import EntryLine, EntryText, SearchField
 from commandroom.ui.panels.text import ElidedLabel
 from commandroom.wording import Wording
 
-Find = Callable[[str], Sequence[Choice]]
+Ask = Callable[[str], None]
 
 
 class IntakeFields:
     """The children of one form, laid out on it."""
 
-    def __init__(self, form: QWidget, find_place: Find, find_kind: Find) -> None:
+    def __init__(self, form: QWidget, ask_place: Ask, ask_kind: Ask) -> None:
         self.title = QLabel()
         self.title.setObjectName("title")
-        self.place, self.kind = SearchField(form, find_place), SearchField(form, find_kind)
+        self.place, self.kind = SearchField(form, ask_place), SearchField(form, ask_kind)
         self.pick = QPushButton()
         self.place_note, self.kind_note, self.text_note = _note(), _note(), _note()
         self.refusal = QLabel()
@@ -69,6 +68,22 @@ class IntakeFields:
         self.restore.setText(say("panels.intake.restore"))
         self.save.setText(say("panels.intake.save"))
         self.cancel.setText(say("panels.intake.cancel"))
+
+    @property
+    def lit_level(self) -> Level | None:
+        """The level whose button is down."""
+        lit = self.levels.checkedId()
+        return None if lit < 0 else Level(lit)
+
+    def light_level(self, level: Level | None) -> None:
+        """Press the button of `level`; none for None."""
+        if level is not None:
+            self.levels.button(int(level)).setChecked(True)
+            return
+        self.levels.setExclusive(False)
+        for button in self.levels.buttons():
+            button.setChecked(False)
+        self.levels.setExclusive(True)
 
     def _lay_out(self, form: QWidget) -> None:
         grid = QGridLayout()

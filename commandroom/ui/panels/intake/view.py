@@ -15,6 +15,7 @@ from commandroom.ui.panels.intake.entry import Draft, IntakeEntry, PlaceHit, Sea
 from commandroom.ui.panels.intake.fields import ENTER, LEVEL_KEYS, is_form_key
 from commandroom.ui.panels.intake.kinds import KindIndex
 from commandroom.ui.panels.intake.layout import IntakeFields
+from commandroom.ui.panels.intake.places import PlaceQuestions
 from commandroom.ui.panels.intake.words import hit_words, kind_name, kind_words
 from commandroom.ui.panels.look import dress
 from commandroom.ui.panels.text import one_line
@@ -42,13 +43,13 @@ class IntakeForm(QWidget):
         self.setMinimumSize(360, 330)
         self._wording = wording
         self._kinds = KindIndex(())
-        self._search: Search = _nothing
+        self._places = PlaceQuestions(self)
         self._draft = Draft()
         self._at: LatLon | None = None
         self._kind: IncidentKind | None = None
         self._is_picking = False
-        self._is_saving = False
-        self._fields = IntakeFields(self, self._find_places, self._find_kinds)
+        self._is_saving = self._submits_later = self._lacks_place = False
+        self._fields = IntakeFields(self, self._ask_place, self._ask_kind)
         self.setFocusProxy(self._fields.place)
         self._connect()
         self.apply_theme(NIGHT)
@@ -75,7 +76,7 @@ class IntakeForm(QWidget):
     def begin(self, kinds: Iterable[IncidentKind], search: Search) -> None:
         """Empty the form for a new incident, offer what was left of the last one, focus the place."""
         self._kinds = KindIndex(kinds)
-        self._search = search
+        self._places.search = search
         left = self._as_draft()
         if not (self._is_saving or left.is_empty):
             self._draft = left
@@ -91,7 +92,7 @@ class IntakeForm(QWidget):
 
     def set_place(self, name: str, at: LatLon) -> None:
         """The map was clicked; without a `name` what was typed stays the name."""
-        self._is_picking = False
+        self._is_picking = self._submits_later = False
         self._at = at
         typed = self._fields.place.text().strip()
         self._fields.place.put(name or typed or self._wording.say("panels.intake.picked"))
@@ -111,12 +112,18 @@ class IntakeForm(QWidget):
         self._fault(self._fields.refusal, self._wording.say("panels.intake.fault.refused", why=why))
 
     def submit(self) -> None:
-        """Give the entry out if it is whole; otherwise say what is missing and go there."""
+        """Give the entry out if it is whole; otherwise say what is missing and go there.
+
+        Where Enter still waits for its place, once that is known.
+        """
         if self._is_saving:
             return
         for field in (self._fields.place, self._fields.kind):
             if field.hasFocus():
                 field.take_shown()
+        if self._fields.place.is_awaited:
+            self._submits_later = True
+            return
         entry = self._checked()
         if entry is None:
             return
@@ -128,6 +135,7 @@ class IntakeForm(QWidget):
     def cancel(self) -> None:
         """Leave without asking; what was filled in is offered next time."""
         self._leave_picking()
+        self._submits_later = False
         left = self._as_draft()
         self._draft = left if not left.is_empty else self._draft
         self.cancelled.emit()
@@ -144,6 +152,10 @@ class IntakeForm(QWidget):
         self._is_picking = True
         self._calm(self._fields.place_note, self._wording.say("panels.intake.picking"))
         self.pick_place_requested.emit()
+
+    def stop(self) -> None:
+        """Ask no more, as the window closes."""
+        self._places.stop()
 
     def event(self, event: QEvent) -> bool:
         """Keep the form's own keys from becoming shortcuts of the window."""
@@ -166,7 +178,7 @@ class IntakeForm(QWidget):
         elif key == Qt.Key.Key_R and with_control and not self._draft.is_empty:
             self.restore_draft()
         elif event.modifiers() & Qt.KeyboardModifier.AltModifier and Qt.Key(key) in LEVEL_KEYS:
-            self._check_level(LEVEL_KEYS[Qt.Key(key)])
+            self._fields.light_level(LEVEL_KEYS[Qt.Key(key)])
         else:
             super().keyPressEvent(event)
 
@@ -175,6 +187,9 @@ class IntakeForm(QWidget):
         fields.place.chosen.connect(self._on_place_chosen)
         fields.place.edited.connect(self._on_place_edited)
         fields.place.nothing_found.connect(self._on_no_place)
+        fields.place.awaited.connect(self._on_place_awaited)
+        fields.place.gave_up.connect(self._on_place_late)
+        self._places.answered.connect(self._on_places)
         fields.place.passed_on.connect(fields.kind.setFocus)
         fields.kind.chosen.connect(self._on_kind_chosen)
         fields.kind.edited.connect(self._on_kind_edited)
@@ -188,32 +203,55 @@ class IntakeForm(QWidget):
         fields.cancel.clicked.connect(self.cancel)
         fields.restore.clicked.connect(self.restore_draft)
 
-    def _find_places(self, text: str) -> list[Choice]:
-        hits = self._search(text) if text.strip() else ()
-        return [Choice(hit, hit.name, hit_words(hit, self._wording)) for hit in hits]
+    def _ask_place(self, text: str) -> None:
+        if text.strip():
+            self._places.ask(text)
+        else:
+            self._on_places(text, ())
 
-    def _find_kinds(self, text: str) -> list[Choice]:
+    def _on_places(self, text: str, hits: Iterable[PlaceHit]) -> None:
+        choices = [Choice(hit, hit.name, hit_words(hit, self._wording)) for hit in hits]
+        self._fields.place.answer(text, choices)
+
+    def _ask_kind(self, text: str) -> None:
         chosen = self._kind is not None and text == kind_name(self._kind, self._wording)
-        return [
+        choices = [
             Choice(kind, kind_name(kind, self._wording), kind_words(kind, self._wording, "_short"))
             for kind in self._kinds.find("" if chosen else text)
         ]
+        self._fields.kind.answer(text, choices)
 
     def _on_place_chosen(self, hit: PlaceHit) -> None:
         self._leave_picking()
         self._at = hit.at
         self._show_place_note()
+        self._submit_if_due()
 
     def _on_place_edited(self) -> None:
         self._at = None
+        self._submits_later = False
         self._show_place_note()
 
+    def _on_place_awaited(self) -> None:
+        self._calm(self._fields.place_note, self._wording.say("panels.intake.searching"))
+
     def _on_no_place(self, text: str) -> None:
-        self._calm(self._fields.place_note, self._wording.say("panels.intake.nothing_found", text=text))
+        if not self._lacks_place:
+            self._calm(self._fields.place_note, self._wording.say("panels.intake.nothing_found", text=text))
+        self._submit_if_due()
+
+    def _on_place_late(self) -> None:
+        self._fault(self._fields.place_note, self._wording.say("panels.intake.fault.late"))
+        self._submit_if_due()
+
+    def _submit_if_due(self) -> None:
+        if self._submits_later:
+            self._submits_later = False
+            self.submit()
 
     def _on_kind_chosen(self, kind: IncidentKind) -> None:
         self._kind = kind
-        self._check_level(kind.level)
+        self._fields.light_level(kind.level)
         self._show_kind_note()
 
     def _on_kind_edited(self) -> None:
@@ -243,15 +281,10 @@ class IntakeForm(QWidget):
             self._is_picking = False
             self.pick_cancelled.emit()
 
-    def _check_level(self, level: Level) -> None:
-        self._fields.levels.button(int(level)).setChecked(True)
-
     def _level(self) -> Level | None:
         """The level that is lit, where it is not the kind's own."""
-        lit = self._fields.levels.checkedId()
-        if lit < 0 or (self._kind is not None and lit == self._kind.level):
-            return None
-        return Level(lit)
+        lit = self._fields.lit_level
+        return None if self._kind is not None and lit == self._kind.level else lit
 
     def _checked(self) -> IntakeEntry | None:
         """The entry, or None after saying what is wrong beside the first wrong field."""
@@ -264,6 +297,7 @@ class IntakeForm(QWidget):
             self._fault(fields.kind_note, say("panels.intake.fault.kind"))
             first_wrong = fields.kind
         if self._at is None:
+            self._lacks_place = True
             fields.place.offer()
             self._fault(fields.place_note, say("panels.intake.fault.place"))
             first_wrong = fields.place
@@ -288,29 +322,21 @@ class IntakeForm(QWidget):
     def _fill(self, draft: Draft) -> None:
         fields = self._fields
         self._leave_picking()
+        self._submits_later = False
         self._at, self._kind = draft.at, draft.kind
         fields.place.put(draft.place_text)
         fields.kind.put("" if draft.kind is None else kind_name(draft.kind, self._wording))
         fields.text.setPlainText(draft.text)
         fields.caller.setText(draft.caller)
-        self._show_level(draft.level if draft.level or draft.kind is None else draft.kind.level)
+        fields.light_level(draft.level if draft.level or draft.kind is None else draft.kind.level)
         self._calm(fields.refusal, "")
         fields.save.setEnabled(True)
         self._show_place_note()
         self._show_kind_note()
 
-    def _show_level(self, level: Level | None) -> None:
-        levels = self._fields.levels
-        if level is not None:
-            self._check_level(level)
-            return
-        levels.setExclusive(False)
-        for button in levels.buttons():
-            button.setChecked(False)
-        levels.setExclusive(True)
-
     def _show_place_note(self) -> None:
         at = self._at
+        self._lacks_place = False
         key = "panels.intake.located"
         said = "" if at is None else self._wording.say(key, lat=f"{at.lat:.5f}", lon=f"{at.lon:.5f}")
         self._calm(self._fields.place_note, said)
@@ -356,7 +382,3 @@ class IntakeForm(QWidget):
 
 def _is_own(event: QKeyEvent) -> bool:
     return is_form_key(event) or event.key() in ENTER or event.key() == Qt.Key.Key_Escape
-
-
-def _nothing(_text: str) -> tuple[PlaceHit, ...]:
-    return ()
