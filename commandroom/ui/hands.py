@@ -10,6 +10,7 @@ from commandroom.ui.actions import RoomActions
 from commandroom.ui.alarms import Alarms
 from commandroom.ui.console import Console, Notice
 from commandroom.ui.errands import Errands
+from commandroom.ui.frame import RoomFrame
 from commandroom.ui.map_pane import MapPane
 from commandroom.ui.phrases import step_of
 
@@ -33,6 +34,7 @@ class Hands(QObject):
         situation: Situation,
         alarms: Alarms,
         pane: MapPane,
+        frame: RoomFrame,
         parent: QObject,
     ) -> None:
         super().__init__(parent)
@@ -43,6 +45,7 @@ class Hands(QObject):
         self._pane = pane
         self._errands = Errands()
         self._connect()
+        self._hear(frame, pane)
         self.enable()
 
     @Slot(str, str)
@@ -118,6 +121,14 @@ class Hands(QObject):
         for duty in Duty:
             allowed = unit is not None and unit.duty is not duty and unit.incident is None
             self._actions[f"duty_{duty.value}"].setEnabled(allowed)
+
+    def _hear(self, frame: RoomFrame, pane: MapPane) -> None:
+        """Obey the lists and the map as well as the acts."""
+        pane.unit_dropped.connect(self.assign)
+        frame.queue.list.unit_dropped.connect(self.assign)
+        frame.queue.list.confirmed.connect(self.dispatch)
+        frame.units.list.confirmed.connect(self.send)
+        frame.notices.undo_wanted.connect(self.undo)
 
     def _connect(self) -> None:
         acts = self._actions

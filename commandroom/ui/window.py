@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from typing import cast
 
 from PySide6.QtCore import QByteArray, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QPlainTextEdit, QWidget
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from commandroom.models.domain.entities import Author
 from commandroom.services.ports import Catalogue, Recorded, ScoreSheet
@@ -39,6 +39,7 @@ from commandroom.ui.stylesheet import palette, stylesheet
 from commandroom.ui.theme import THEMES, Theme, drill_theme
 from commandroom.ui.typeface import ui_font
 from commandroom.ui.window_acts import WindowActs
+from commandroom.ui.window_keys import WindowKeys
 from commandroom.wording import Wording
 
 
@@ -95,21 +96,11 @@ class RoomWindow(QMainWindow):
         self.actions_of_room = RoomActions(self)
         self.setFont(ui_font())
         self.frame = RoomFrame(
-            mode=room.mode,
-            is_simulated=room.is_simulated,
-            situation=situation,
-            catalogue=catalogue,
-            map_widget=cast(QWidget, map_pane),
-            actions=self.actions_of_room,
-            search=search,
-            journal=journal,
-            station=station,
-            operator=author.operator,
-            phrases=self.phrases,
-            theme=self._own_theme(),
-            now=room.now(),
-            parent=self,
-        )
+            mode=room.mode, is_simulated=room.is_simulated, situation=situation, catalogue=catalogue,
+            map_widget=cast(QWidget, map_pane), actions=self.actions_of_room, search=search,
+            journal=journal, station=station, operator=author.operator, phrases=self.phrases,
+            theme=self._own_theme(), now=room.now(), parent=self,
+        )  # fmt: skip
         self.setCentralWidget(self.frame)
         self.map_desk = MapDesk(
             pane=map_pane, situation=situation, console=self.console, relay=self.relay, now=room.now,
@@ -117,12 +108,11 @@ class RoomWindow(QMainWindow):
         )  # fmt: skip
         self.hands = Hands(
             actions=self.actions_of_room, console=self.console, situation=situation, alarms=self.alarms,
-            pane=map_pane, parent=self,
+            pane=map_pane, frame=self.frame, parent=self,
         )  # fmt: skip
         self.intake_desk = IntakeDesk(
             form=self.frame.intake, console=self.console, catalogue=catalogue, search=find_place,
-            pane=map_pane,
-            parent=self,
+            pane=map_pane, parent=self,
         )  # fmt: skip
         self.menus = RoomMenus(self.actions_of_room, self.menuBar(), self)
         self.menus.set_drills(tuple(drills))
@@ -172,6 +162,10 @@ class RoomWindow(QMainWindow):
         self.window_acts = WindowActs(
             room=self.room, actions=self.actions_of_room, console=self.console, hands=self.hands,
             chime=self.chime, frame=self.frame, window=self,
+        )  # fmt: skip
+        self.keys = WindowKeys(
+            hands=self.hands, map_table=self.map_table, intake_desk=self.intake_desk, console=self.console,
+            frame=self.frame, pane=self.map_pane, window=self,
         )  # fmt: skip
 
     @property
@@ -238,43 +232,9 @@ class RoomWindow(QMainWindow):
         self.frame.folding.fit(event.size().width(), event.size().height())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """What no field or list wanted: Enter, Space, Esc and the arrows belong to the room.
-
-        Not while somebody types: a field lets Enter and the arrows pass, and they must not send anybody.
-        """
-        is_typing = isinstance(self.focusWidget(), (QLineEdit, QPlainTextEdit))
-        if is_typing and event.key() != Qt.Key.Key_Escape:
+        """What no field or list wanted."""
+        if not self.keys.press(event):
             super().keyPressEvent(event)
-            return
-        match event.key():
-            case Qt.Key.Key_Return | Qt.Key.Key_Enter:
-                self.confirm()
-            case Qt.Key.Key_Space:
-                self.hands.acknowledge()
-            case Qt.Key.Key_Escape:
-                self.step_back()
-            case Qt.Key.Key_Down:
-                self.frame.queue.list.step(1)
-            case Qt.Key.Key_Up:
-                self.frame.queue.list.step(-1)
-            case _:
-                super().keyPressEvent(event)
-
-    @Slot()
-    def confirm(self) -> None:
-        """Enter: finish what is being drawn or measured, else send the proposed unit."""
-        if not self.map_table.finish():
-            self.hands.dispatch()
-
-    @Slot()
-    def step_back(self) -> None:
-        """Esc: what is under way on the map, then the form, then the unit, then the incident."""
-        if self.map_table.step_back():
-            return
-        if self.intake_desk.is_open:
-            self.intake_desk.close()
-        else:
-            self.console.clear_selection()
 
     def _own_theme(self) -> Theme:
         return drill_theme(self._theme) if self.room.mode == "drill" else self._theme
@@ -316,27 +276,12 @@ class RoomWindow(QMainWindow):
         frame.top.intake_wanted.connect(self.intake_desk.open)
         frame.top.theme_wanted.connect(self._on_theme)
         frame.top.language_wanted.connect(self._on_language)
-        frame.notices.undo_wanted.connect(self.hands.undo)
-        frame.queue.list.confirmed.connect(self.hands.dispatch)
-        frame.queue.list.unit_dropped.connect(self.hands.assign)
-        frame.units.list.confirmed.connect(self.hands.send)
-        self.map_pane.unit_dropped.connect(self.hands.assign)
         self.intake_desk.opened.connect(frame.show_intake)
         self.menus.drill_chosen.connect(self.drill_chosen)
         self.map_table.layers.changed.connect(self.layers_changed)
         self.window_acts.score_ready.connect(self.show_score)
         if frame.pace is not None:
             frame.pace.leave_requested.connect(self.leave_wanted)
-        self._hear_map_keys()
-
-    def _hear_map_keys(self) -> None:
-        """The page of the map would keep these keys for itself."""
-        widget = cast(QWidget, self.map_pane)
-        for key, slot in (("Return", self.confirm), ("Enter", self.confirm),
-                          ("Space", self.hands.acknowledge), ("Esc", self.step_back)):  # fmt: skip
-            shortcut = QShortcut(QKeySequence(key), widget)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(slot)
 
     def _say_saved(self, text: str, is_good: bool) -> None:
         self.show_notice(text, "done" if is_good else "failed")

@@ -170,7 +170,7 @@ def test_a_click_on_a_drawing_tells_its_text_author_and_kind(stage: Stage) -> No
     assert plate.isVisible()
     assert plate.title.text() == "封控区"
     assert plate.text.text().splitlines() == ["标绘面", "值班员 2026-05-01 21:00:00 标绘"]
-    stage.window.step_back()
+    stage.window.keys.step_back()
     assert not plate.isVisible()
 
 
@@ -211,7 +211,7 @@ def test_the_entry_stands_on_the_map_wherever_the_drawing_is(stage: Stage) -> No
     for east, north in ((9000, 0), (-9000, 0), (0, 9000), (0, -9000)):
         draw(stage, "point", (moved(MARKET, east_m=east, north_m=north),))
         assert space.area.contains(space.entry.geometry())
-        stage.window.step_back()
+        stage.window.keys.step_back()
 
 
 def test_following_a_unit_ends_by_the_switch_or_by_the_hand(stage: Stage) -> None:
@@ -253,7 +253,7 @@ def test_a_post_makes_way_for_an_incident_and_gives_it_back_on_escape(stage: Sta
     incident = stage.report()
     stage.window.console.select_incident(incident)
     stage.map.post_clicked.emit(OWN)
-    stage.window.step_back()
+    stage.window.keys.step_back()
     assert stage.map.selected == ("incident", incident)
     stage.map.post_clicked.emit(OWN)
     stage.window.console.select_unit(CAR)

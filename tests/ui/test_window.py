@@ -67,11 +67,11 @@ def test_escape_goes_back_one_step_at_a_time(stage: Stage) -> None:
     console.select_incident(incident)
     console.select_unit(CAR)
     stage.window.intake_desk.open()
-    stage.window.step_back()
+    stage.window.keys.step_back()
     assert (stage.window.frame.intake.isVisible(), console.unit, console.incident) == (False, CAR, incident)
-    stage.window.step_back()
+    stage.window.keys.step_back()
     assert (console.unit, console.incident) == (None, incident)
-    stage.window.step_back()
+    stage.window.keys.step_back()
     assert console.incident is None
     assert stage.map.selected == (None, "")
 
