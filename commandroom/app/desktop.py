@@ -1,25 +1,24 @@
-"""Windows on rooms: opens them, follows a drill to its end, closes what was opened."""
+"""Windows on rooms: opens them, and closes what was opened."""
 
 import asyncio
-import json
 import logging
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from commandroom.app.datum_doubt import doubt_about
+from commandroom.app.drill_watch import DrillWatch
 from commandroom.app.first_view import first_view
 from commandroom.app.openings import Opening
 from commandroom.app.search import RoomSearch
-from commandroom.app.walls import Wall, open_wall
+from commandroom.app.walls import Wall, Walls
 from commandroom.errors import Refusal, WorldFailed
 from commandroom.map.tiles import PaintedTiles
 from commandroom.map.town import subject_of
 from commandroom.map.view import MapView
-from commandroom.models.store.store import SqlStore
-from commandroom.services.ports import ScoreSheet, Snapshot, Store
+from commandroom.services.ports import Snapshot
 from commandroom.services.recommendation import Recommendation
 from commandroom.services.room import Room
 from commandroom.services.roster.placing import far_from_roads
@@ -27,7 +26,7 @@ from commandroom.services.situation import Situation
 from commandroom.settings import Settings, remember
 from commandroom.ui.errors import show_failure
 from commandroom.ui.layers.choice import LayerChoice
-from commandroom.ui.layers.keeping import WALL, keep_choice, kept_choice
+from commandroom.ui.layers.keeping import keep_choice, kept_choice
 from commandroom.ui.theme import THEMES
 from commandroom.ui.window import RoomWindow
 from commandroom.wording import Wording
@@ -49,13 +48,19 @@ class OpenWindow:
     room: Room
     map_view: MapView
     window: RoomWindow
-    closed: asyncio.Event
+    walls: Walls
+    closed: asyncio.Event = field(default_factory=asyncio.Event)
+    drill: DrillWatch | None = None
     watch: asyncio.Task[None] | None = None
     completing: asyncio.Task[None] | None = None
-    wall: Wall | None = None
     grounds: "GroundDesk | None" = None
     drawn: asyncio.Event = field(default_factory=asyncio.Event)
     """The map has shown every mark for the first time."""
+
+    @property
+    def wall(self) -> Wall | None:
+        """The wall of this room, while one is open."""
+        return self.walls.wall
 
     def maps(self) -> tuple[MapView, ...]:
         """Every map of this room, the window's own first."""
@@ -127,7 +132,7 @@ class Desktop:
             journal=snapshot.journal,
             layers=kept_choice(self.settings.home),
         )
-        shown = OpenWindow(opening, room, map_view, window, asyncio.Event())
+        shown = OpenWindow(opening, room, map_view, window, Walls(window, map_view, self.settings.home))
         self._open.append(shown)
         self._connect(shown)
         map_view.ready.connect(shown.drawn.set)
@@ -139,7 +144,8 @@ class Desktop:
         if far_from_roads(posts, opening.network.bbox):
             window.show_notice(self.wording.say("app.far_posts"))
         if opening.mode == "drill":
-            shown.watch = asyncio.create_task(self._follow(shown))
+            shown.drill = DrillWatch(room, opening, window)
+            shown.watch = asyncio.create_task(shown.drill.follow())
         return shown
 
     async def _complete(
@@ -192,30 +198,7 @@ class Desktop:
         window.drill_chosen.connect(self._on_drill_chosen)
         window.theme_changed.connect(self._on_theme_changed)
         window.language_changed.connect(self._on_language_changed)
-        window.wall_wanted.connect(lambda: self._on_wall_wanted(shown))
         window.layers_changed.connect(self._on_layers_changed)
-
-    def _on_wall_wanted(self, shown: OpenWindow) -> None:
-        """Open the wall, or bring it to the front."""
-        if shown.wall is not None:
-            shown.wall.window.raise_()
-            shown.wall.window.activateWindow()
-            return
-        home = self.settings.home
-        shown.wall = open_wall(
-            shown.window,
-            shown.map_view,
-            pages=home / "pages",
-            choice=kept_choice(home, WALL),
-            keep=lambda choice: keep_choice(home, choice, WALL),
-        )
-        shown.wall.window.closed.connect(lambda: self._on_wall_closed(shown))
-
-    def _on_wall_closed(self, shown: OpenWindow) -> None:
-        if shown.wall is not None:
-            wall, shown.wall = shown.wall, None
-            wall.map_view.shut()
-            wall.window.deleteLater()
 
     def _on_theme_changed(self, name: str) -> None:
         self._theme = "day" if name == "day" else "night"
@@ -241,54 +224,15 @@ class Desktop:
             parent = self._open[0].window if self._open else None
             show_failure(parent, self.wording.say("app.failed.title"), self.wording.error(why))
 
-    async def _follow(self, shown: OpenWindow) -> None:
-        """Look each second whether the drill is over; then show and keep its score sheet."""
-        director = shown.room.parts.director
-        assert director is not None
-
-        def is_over(_: Store) -> bool:
-            return director.is_over
-
-        while not await shown.room.read(is_over):
-            await asyncio.sleep(1.0)
-        sheet = await shown.room.score()
-        if sheet is not None:
-            shown.window.show_score(sheet)
-            await self._keep(shown, sheet)
-
-    async def _keep(self, shown: OpenWindow, sheet: ScoreSheet) -> None:
-        """Write score sheet and actions beside the drill's store."""
-        folder, start = shown.opening.folder, shown.opening.script_start
-        if folder is None or start is None:
-            return
-
-        from commandroom.app.drills import save_actions
-
-        def write(store: Store) -> None:
-            assert isinstance(store, SqlStore)
-            text = json.dumps(asdict(sheet), ensure_ascii=False, indent=1)
-            (folder / "score.json").write_text(text, encoding="utf-8")
-            save_actions(store, folder / "actions.json", sheet=sheet, start=start)
-
-        try:
-            await shown.room.read(write)
-        except OSError as why:
-            shown.window.show_notice(str(why))
-            return
-        shown.window.show_notice(self.wording.say("app.drill.saved", path=str(folder)), "done")
-
     async def _shut(self, shown: OpenWindow) -> None:
         """Close what stands behind a closed window."""
         for task in (shown.watch, shown.completing):
             if task is not None:
                 task.cancel()
                 await asyncio.gather(task, return_exceptions=True)
-        if shown.opening.mode == "drill":
-            sheet = await shown.room.score()
-            if sheet is not None:
-                await self._keep(shown, sheet)
-        if shown.wall is not None:
-            shown.wall.window.close()
+        if shown.drill is not None:
+            await shown.drill.keep_score()
+        shown.walls.close()
         if shown.grounds is not None:
             shown.grounds.stop()
         shown.map_view.shut()

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Slot
 
 from commandroom.map.view import MapView
 from commandroom.ui.layers.choice import LayerChoice
+from commandroom.ui.layers.keeping import WALL, keep_choice, kept_choice
 from commandroom.ui.wall.mirror import WallLayers, screen_beside
 from commandroom.ui.wall.window import WallWindow
 from commandroom.ui.window import RoomWindow
@@ -74,3 +75,45 @@ def open_wall(seat: RoomWindow, seat_map: MapView, *, pages: Path, choice: Layer
         chart.lay(seat_map.ground)
     window.show_on(screen_beside(seat))
     return Wall(window, chart, layers)
+
+
+class Walls(QObject):
+    """Opens the wall of one seat when it is wanted; there is never more than one."""
+
+    def __init__(self, seat: RoomWindow, seat_map: MapView, home: Path) -> None:
+        """`home` keeps the layers of the wall and the page of its map."""
+        super().__init__(seat)
+        self.wall: Wall | None = None
+        self._seat, self._seat_map, self._home = seat, seat_map, home
+        seat.wall_wanted.connect(self.open)
+
+    @Slot()
+    def open(self) -> None:
+        """Open the wall, or bring it to the front."""
+        if self.wall is not None:
+            self.wall.window.raise_()
+            self.wall.window.activateWindow()
+            return
+        self.wall = open_wall(
+            self._seat,
+            self._seat_map,
+            pages=self._home / "pages",
+            choice=kept_choice(self._home, WALL),
+            keep=self._keep,
+        )
+        self.wall.window.closed.connect(self._on_closed)
+
+    def close(self) -> None:
+        """Close it with its seat."""
+        if self.wall is not None:
+            self.wall.window.close()
+
+    def _keep(self, choice: LayerChoice) -> None:
+        keep_choice(self._home, choice, WALL)
+
+    @Slot()
+    def _on_closed(self) -> None:
+        if self.wall is not None:
+            wall, self.wall = self.wall, None
+            wall.map_view.shut()
+            wall.window.deleteLater()

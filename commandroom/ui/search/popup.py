@@ -68,7 +68,8 @@ class _RowPainter(QStyledItemDelegate):
         if row.detail:
             painter.setPen(tint(self.theme.muted))
             painter.setFont(lettering(SMALL_PX))
-            _draw(painter, inner.adjusted(used + 14 if used else 0, 0, 0, 0), row.detail, Qt.AlignmentFlag.AlignLeft)
+            rest = inner.adjusted(used + 14 if used else 0, 0, 0, 0)
+            _draw(painter, rest, row.detail, Qt.AlignmentFlag.AlignLeft)
 
     def _answer(self, painter: QPainter, area: QRectF, row: Row, answer: Answer, is_chosen: bool) -> None:
         if is_chosen:
