@@ -17,7 +17,7 @@ from commandroom.app.openings import Opening, live_opening
 from commandroom.geo import LatLon, moved
 from commandroom.models.domain.enums import DrawingKind
 from commandroom.models.domain.ids import IncidentId
-from commandroom.settings import Settings
+from commandroom.settings import Settings, store_url
 from commandroom.tools.pictures import write
 from commandroom.tools.scenes import MARKET
 from commandroom.tools.staging import (
@@ -31,14 +31,15 @@ from commandroom.tools.staging import (
     type_in,
     until,
 )
+from commandroom.ui.layers.trail_desk import ALL_EVERY
 from commandroom.ui.theme import ThemeName
 
 ZOOMS = (11, 14, 17)
 THEMES: tuple[ThemeName, ...] = ("night", "day")
-MAP_SIZE, WALL_SIZE, PAGE_SIZE = (1280, 800), (1920, 1080), (1600, 1000)
+MAP_SIZE, WALL_SIZE, PAGE_SIZE = (1280, 800), (1920, 1080), (1440, 900)
 CORDON = ((-160, 60), (40, 90), (70, -60), (-130, -80))
 """Corners of what is drawn round the market: metres east and north."""
-CROSSING = "康林路与滨江大道"
+CROSSING = "桃景路与长平街"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 Take = Callable[[OpenWindow, Path], Awaitable[None]]
@@ -46,8 +47,9 @@ Take = Callable[[OpenWindow, Path], Awaitable[None]]
 
 def on_roads(settings: Settings, file: Path) -> Opening:
     """A live room on the roads of an OpenStreetMap file, imported as `import roads` does it."""
-    import_roads(settings, file)
-    return live_opening(replace(settings, station=name_of(file)))
+    own = replace(settings, station=name_of(file), store_url=store_url("room.db", base=settings.home))
+    import_roads(own, file)
+    return live_opening(own)
 
 
 def name_of(file: Path) -> str:
@@ -81,10 +83,9 @@ async def take_town_maps(shown: OpenWindow, folder: Path) -> None:
 
 async def take_layers(shown: OpenWindow, folder: Path) -> None:
     """The panel beside the map, with everything on it that somebody can ask for."""
-    await _with_layers(shown)
+    shown.window.resize(*WALL_SIZE)
+    await _with_layers(shown, zoom=15)
     await save(shown, folder, "layers")
-    await dress(shown, "day", "en")
-    await save(shown, folder, "layers-day-en")
 
 
 async def take_legend(shown: OpenWindow, folder: Path) -> None:
@@ -122,10 +123,8 @@ async def take_wall(shown: OpenWindow, folder: Path) -> None:
     wall.window.showNormal()
     wall.window.resize(*WALL_SIZE)
     await until(lambda: wall.map_view.view.width > 0, within_s=30)
-    for theme, name in (("night", "wall"), ("day", "wall-day")):
-        await dress(shown, theme, "zh")
-        await steady(wall.window)
-        write(wall.window.grab(), folder / f"{name}.png")
+    await steady(wall.window)
+    write(wall.window.grab(), folder / "wall.png")
 
 
 async def take_export(shown: OpenWindow, folder: Path) -> None:
@@ -134,9 +133,8 @@ async def take_export(shown: OpenWindow, folder: Path) -> None:
     if browser is None:
         print("export: left out, no Chromium on this machine", flush=True)
         return
-    await _with_layers(shown)
-    await steady(shown.window)
-    for theme, language, name in (("night", "zh", "export"), ("day", "en", "export-day-en")):
+    await _with_layers(shown, zoom=15)
+    for theme, language, name in (("day", "zh", "export"), ("night", "en", "export-night-en")):
         await dress(shown, theme, language)
         await steady(shown.map_view)
         with tempfile.TemporaryDirectory() as place:
@@ -154,14 +152,14 @@ def _photograph(browser: str, page: Path, shot: Path) -> None:
     subprocess.run([*call, f"--screenshot={shot}", page.as_uri()], check=True, capture_output=True)
 
 
-async def _with_layers(shown: OpenWindow) -> IncidentId:
+async def _with_layers(shown: OpenWindow, *, zoom: float) -> IncidentId:
     """An incident with its reach, routes, a cordon, a gathering point, heat and everybody's trails."""
     window = shown.window
     space, trails = window.frame.map_space, window.map_table.layers.trails
     window.actions_of_room["layers"].trigger()
     space.model.option_wanted.emit("trail.who", "all")
-    space.model.option_wanted.emit("trail.minutes", "5")
-    space.model.wanted.emit(frozenset({"reach", "patrol", "trail", "heat"}), True)
+    space.model.option_wanted.emit("trail.minutes", "10")
+    space.model.wanted.emit(frozenset({"reach", "patrol", "trail"}), True)
     for _ in range(4 * 60):
         await let_pass(shown, minutes=0.25)
         trails.beat()
@@ -174,10 +172,12 @@ async def _with_layers(shown: OpenWindow) -> IncidentId:
     await window.console.draw(DrawingKind.POINT, (moved(middle, east_m=-330, north_m=-30),), "集结点")
     select(shown, incident)
     await ranked(shown)
-    shown.map_view.go_to(middle, 16)
+    shown.map_view.go_to(middle, zoom)
     await until(lambda: bool(shown.map_view.overlays.shapes("reach")))
-    space.model.option_wanted.emit("heat.days", "30")
-    await asyncio.sleep(1.0)
+    space.model.wanted.emit(frozenset({"heat"}), True)
+    await until(lambda: bool(shown.map_view.overlays.spots))
+    for _ in range(ALL_EVERY):
+        trails.beat()
     return incident
 
 

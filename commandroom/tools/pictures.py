@@ -7,8 +7,10 @@ import numpy.typing as npt
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage, QPixmap, qRgb
 
-MOST_BYTES = 500_000
+MOST_BYTES = 400_000
 COLOURS = 256
+PALETTES = (256, 128, 64)
+"""So many colours are tried, one after the other, until the file is small enough."""
 
 Shades = npt.NDArray[np.int64]
 
@@ -21,9 +23,11 @@ def write(picture: QPixmap, path: Path) -> None:
     """
     image = picture.toImage().convertToFormat(QImage.Format.Format_RGB32)
     _save(image, path)
-    if path.stat().st_size > MOST_BYTES:
-        flags = Qt.ImageConversionFlag.ThresholdDither | Qt.ImageConversionFlag.AvoidDither
-        table = [qRgb(*map(int, shade)) for shade in palette_of(_pixels(image))]
+    flags = Qt.ImageConversionFlag.ThresholdDither | Qt.ImageConversionFlag.AvoidDither
+    for colours in PALETTES:
+        if path.stat().st_size <= MOST_BYTES:
+            break
+        table = [qRgb(*map(int, shade)) for shade in palette_of(_pixels(image), colours)]
         _save(image.convertToFormat(QImage.Format.Format_Indexed8, table, flags), path)
     print(f"{path} {path.stat().st_size}", flush=True)
 
@@ -45,8 +49,8 @@ def palette_of(pixels: Shades, colours: int = COLOURS) -> Shades:
 
 
 def _spread(shades: Shades, counts: Shades) -> float:
-    """How much a box would gain by being cut; rare shades count too, for symbols are small."""
-    return float(np.ptp(shades, axis=0).max() * np.sqrt(counts.sum())) if len(shades) > 1 else 0.0
+    """How much a box would gain by being cut; rare shades count for much: symbols are small."""
+    return float(np.ptp(shades, axis=0).max() * counts.sum() ** 0.2) if len(shades) > 1 else 0.0
 
 
 def _halves(box: Shades, shades: Shades, counts: Shades) -> list[Shades]:

@@ -76,8 +76,11 @@ Room.describe = () => {
   });
   ["free", "busy", "off"].forEach((state, number) => legend.push([sign(`u${symbols.unitNumber(0, number, 0, FULL)}`, symbols.unit(0, number, 0, FULL)), say(`legend.state.${state}`)]));
   [1, 2, 3].forEach((level) => legend.push([sign(`i${level}.0.`, symbols.incident(level, Room.OPEN, [], 1)), say(`legend.level.${level}`)]));
+  legend.push([sign("i3.3.213", symbols.incident(3, Room.CLOSED, [2, 1, 3], 1)), say("legend.ring.states")]);
   if (Room.isShown("post")) legend.push([sign("p1.2", symbols.post(1, 3, 2)), say("legend.post")]);
+  const lines = [];
+  for (const it of drawn) if (!lines.some(([role]) => role === it.role)) lines.push([it.role, say(`legend.${it.role}`), it.colour, it.width, it.dash]);
 
   const colours = { ground: c.ground, panel: c.panel, line: c.line, text: c.text, muted: c.muted, selection: c.selection };
-  return JSON.stringify({ colours, signs, marks, shapes: drawn, heat, legend });
+  return JSON.stringify({ colours, signs, marks, shapes: drawn, heat, legend, lines });
 };

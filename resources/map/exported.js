@@ -10,6 +10,11 @@
       const tile = told.tiles[`${this._getZoomForUrl()}/${at.x}/${at.y}`];
       return tile ? `data:image/png;base64,${tile}` : NOTHING;
     },
+    /* A tile's width beyond the rim, so that a larger window or a moved picture has no empty edge: nothing is loaded. */
+    _getTiledPixelBounds(centre) {
+      const bounds = L.TileLayer.prototype._getTiledPixelBounds.call(this, centre), more = L.point(256, 256);
+      return new L.Bounds(bounds.min.subtract(more), bounds.max.add(more));
+    },
   });
   new Ground("", { minNativeZoom: zooms[0], maxNativeZoom: zooms[1], minZoom: zooms[0], maxZoom: zooms[1] + 2 }).addTo(map);
 
@@ -107,6 +112,15 @@
         const row = piece("div", "line", list), cell = piece("span", "sign", row), image = piece("img", "", cell);
         [image.src, image.width, image.height] = picture.signs[sign];
         image.alt = "";
+        piece("span", "", row, text);
+      }
+    }
+    const lines = picture.lines.filter(([, text]) => text);
+    if (lines.length) {
+      const list = piece("div", "legend", box);
+      for (const [, text, colour, width, dash] of lines) {
+        const row = piece("div", "line", list), stroke = piece("i", "stroke", piece("span", "sign", row));
+        stroke.style.borderTop = `${Math.max(2, Math.round(width))}px ${dash ? "dashed" : "solid"} ${colour}`;
         piece("span", "", row, text);
       }
     }

@@ -87,7 +87,7 @@ def told_in(html: str) -> dict[str, Any]:
 
 def picture(**values: Any) -> dict[str, Any]:
     """A description without a page: one unit."""
-    empty = {"colours": {}, "signs": {}, "marks": [], "shapes": [], "heat": None, "legend": []}
+    empty = {"colours": {}, "signs": {}, "marks": [], "shapes": [], "heat": None, "legend": [], "lines": []}
     return {**empty, **values}
 
 
@@ -156,12 +156,13 @@ def test_what_is_taken_off_the_map_does_not_leave_the_room(
 def test_the_legend_names_only_kinds_that_show_and_in_words(qtbot: Any, chart: MapView) -> None:
     fill(qtbot, chart)
     whole = described(qtbot, chart)["legend"]
-    assert len(whole) == 6 + 3 + 3 + 1
+    assert len(whole) == 6 + 3 + 3 + 1 + 1
     assert all(sign in described(qtbot, chart)["signs"] for sign, _ in whole)
-    words = [text for _, text in whole]
+    words = [text for _, text in whole] + [text for _, text, *_ in described(qtbot, chart)["lines"]]
+    assert len(words) == len(whole) + 4
     assert all(text and not text.startswith("legend.") for text in words), words
     chart.overlays.set_shown(frozenset(LAYERS) - {"unit.drone", "post"})
-    qtbot.waitUntil(lambda: len(described(qtbot, chart)["legend"]) == 11, timeout=5000)
+    qtbot.waitUntil(lambda: len(described(qtbot, chart)["legend"]) == 12, timeout=5000)
 
 
 @pytest.mark.webengine
