@@ -8,6 +8,7 @@ import json
 import logging
 import os
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -67,13 +68,19 @@ def all_grounds(home: Path, from_settings: Iterable[GroundSpec]) -> tuple[Ground
 
 
 def dropped_grounds(home: Path) -> tuple[GroundSpec, ...]:
-    """The files in the room's folder `grounds`, by name."""
+    """The files in the room's folder `grounds`, by name; those of one name with their endings."""
     try:
         files = sorted(path for path in (home / FOLDER).iterdir() if path.suffix.lower() in FILE_KINDS)
     except OSError:
         return ()
+    twice = {stem for stem, count in Counter(path.stem for path in files).items() if count > 1}
     return tuple(
-        GroundSpec(path.stem[:_LONGEST_NAME], FILE_KINDS[path.suffix.lower()], path, origin="folder")
+        GroundSpec(
+            (path.name if path.stem in twice else path.stem)[:_LONGEST_NAME],
+            FILE_KINDS[path.suffix.lower()],
+            path,
+            origin="folder",
+        )
         for path in files
     )
 

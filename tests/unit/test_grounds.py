@@ -113,3 +113,12 @@ def test_the_choice_is_remembered(tmp_path: Path) -> None:
     assert read_settings(tmp_path, {}).ground == ""
     with pytest.raises(ValueError, match="ground"):
         remember(tmp_path, ground="a\nb")
+
+
+def test_two_files_of_one_name_are_both_offered(tmp_path: Path) -> None:
+    folder = tmp_path / "grounds"
+    folder.mkdir()
+    for name in ("city.mbtiles", "city.pmtiles", "other.pmtiles"):
+        (folder / name).write_bytes(b"")
+    names = [spec.name for spec in all_grounds(tmp_path, ())]
+    assert names[1:] == ["city.mbtiles", "city.pmtiles", "other"]
