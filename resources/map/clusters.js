@@ -1,31 +1,40 @@
 "use strict";
+/* Four times a second at most, what is gathered and where names stand is made anew, both with the same drawing.
+   A drawing between two beats is followed by one more at the next: nothing stays behind what changed. */
+Room.beat = (() => {
+  const EVERY_MS = 250;
+  let last = -Infinity, timer = 0, isDue = false;
+
+  function take(now) {
+    isDue = now - last >= EVERY_MS;
+    if (isDue) { clearTimeout(timer); timer = 0; last = now; }
+    else if (!timer) timer = setTimeout(() => { timer = 0; Room.redraw(); }, last + EVERY_MS - now);
+  }
+
+  return { take, isDue: () => isDue };
+})();
+
 /* Units gathered where they would be a carpet: a ring divided by status, the free ones counted big, all of them
    small. The grid lies on the world, so that panning moves no unit from one cluster to another. */
 Room.clusters = (() => {
   const { units } = Room.picture, { px, py, blit } = Room.sight, focus = Room.focus;
-  const BELOW_ZOOM = 12, CELL_PX = 72, FEWEST = 3, EVERY_MS = 250;
+  const BELOW_ZOOM = 12, CELL_PX = 72, FEWEST = 3;
   const GAP = 0.09, WIDTH = [6, 4, 2]; /* free, busy, off: told apart by width as well */
 
-  let groups = [], held = new Uint8Array(0), made = { at: -Infinity, mark: "" }, timer = 0;
+  let groups = [], held = new Uint8Array(0), made = "";
 
   const isOn = (look) => look.zoom < BELOW_ZOOM && units.count >= FEWEST && Room.isShown("cluster");
 
-  /* Gather anew if the view, what is shown or who is there changed, or a quarter of a second has passed. */
-  function gather(look, now = performance.now()) {
+  /* Gather anew with the beat, and if the view, what is shown or who is there changed. */
+  function gather(look, isDue = Room.beat.isDue()) {
     if (!isOn(look)) {
       if (groups.length) { groups = []; held.fill(0); }
-      made.mark = "";
+      made = "";
       return;
     }
     const level = Math.floor(look.zoom), mark = `${level} ${units.count} ${focus.selected} ${focus.carried} ${shownKinds()}`;
-    const wait = made.at + EVERY_MS - now;
-    if (mark === made.mark && wait > 0) {
-      if (!timer) timer = setTimeout(() => { timer = 0; Room.redraw(); }, wait);
-      return;
-    }
-    clearTimeout(timer);
-    timer = 0;
-    made = { at: now, mark };
+    if (mark === made && !isDue) return;
+    made = mark;
     groups = formed(level);
   }
 

@@ -1,36 +1,27 @@
 "use strict";
-/* Names beside the marks. Laid out four times a second at most; between layouts each name goes with its mark.
+/* Names beside the marks. Laid out with the beat; between layouts each name goes with its mark.
    Room is kept in a coarse raster of the screen, so that a layout costs the same however many names there are. */
 Room.names = (() => {
   const { units, posts, opponents } = Room.picture, focus = Room.focus;
   const { px, py, sees } = Room.sight;
-  const CELL = 4, EVERY_MS = 250, MOST = 400, FRESH_A_TIME = 80, SOON_MS = 30;
+  const CELL = 4, MOST = 400, FRESH_A_TIME = 30, SOON_MS = 30;
   const NAMES_FROM_ZOOM = 11.5, SINCE_FROM_ZOOM = 14.5, BIG = 14, BODY = 13;
   const PLATES = ".room-foot, .room-legend, .room-plate, .room-note";
 
-  let placed = [], made = { at: -Infinity, mark: "", shown: null }, timer = 0, fresh = 0, isShort = false;
+  let placed = [], made = { mark: "", shown: null }, timer = 0, fresh = 0, isShort = false;
   let raster = new Uint8Array(0), columns = 0, rows = 0;
 
   function draw(pen, look, size, byRank) {
-    const now = performance.now(), mark = `${look.zoom} ${look.width} ${look.height} ${size} ${focus.selected} ${focus.hovered}`;
-    const wait = made.at + (isShort ? SOON_MS : EVERY_MS) - now;
-    if (mark === made.mark && wait > 0 && made.shown === Room.shown) again(wait);
-    else {
-      clearTimeout(timer);
-      timer = 0;
-      made = { at: now, mark, shown: Room.shown };
+    const mark = `${look.zoom} ${look.width} ${look.height} ${size} ${focus.selected} ${focus.hovered}`;
+    if (mark !== made.mark || made.shown !== Room.shown || isShort || Room.beat.isDue()) {
+      made = { mark, shown: Room.shown };
       lay(look, size, byRank);
-      if (isShort) again(SOON_MS);
+      if (isShort && !timer) timer = setTimeout(() => { timer = 0; Room.redraw(); }, SOON_MS);
     }
     for (const name of placed) {
       const at = Room.pencil.markAt(look, name.kind, name.id);
       if (at) pen.drawImage(name.sprite.canvas, Math.round(px(look, at.x) + name.dx), Math.round(py(look, at.y) + name.dy), name.sprite.w, name.sprite.h);
     }
-  }
-
-  /* What changed since the last layout is named with one more drawing. */
-  function again(wait) {
-    if (!timer) timer = setTimeout(() => { timer = 0; Room.redraw(); }, wait);
   }
 
   /* The most needed first; a name that finds no room is left out. */
@@ -93,7 +84,7 @@ Room.names = (() => {
     if (!spot && isForced) spot = spots.find(([dx]) => x + dx >= 0 && x + dx + wide <= columns * CELL) || spots[0];
     if (!spot) return false;
     if (!isForced && !Room.symbols.hasLabel(text, role, fontSize) && ++fresh > FRESH_A_TIME) { isShort = true; return false; }
-    placed.push({ kind, id, sprite: Room.symbols.label(text, role, fontSize), dx: spot[0], dy: spot[1] });
+    placed.push({ kind, id, text, sprite: Room.symbols.label(text, role, fontSize), dx: spot[0], dy: spot[1] });
     fill(x + spot[0] + 1, y + spot[1] + 3, x + spot[0] + wide, y + spot[1] + high - 3);
     return true;
   }
@@ -140,7 +131,7 @@ Room.names = (() => {
   }
 
   /* Other words or colours: every name anew. */
-  function forget() { made = { at: -Infinity, mark: "", shown: null }; placed = []; }
+  function forget() { made = { mark: "", shown: null }; placed = []; }
 
   return { draw, forget, placed: () => placed };
 })();
