@@ -57,6 +57,8 @@ class MapView(QWebEngineView):
     incident_clicked = Signal(str)
     unit_clicked = Signal(str)
     post_clicked = Signal(str)
+    ground_clicked = Signal()
+    """Nothing lies where somebody clicked."""
     hovered = Signal(str, str)
     """Kind and id under the pointer; both '' over nothing."""
     menu_requested = Signal(str, str, QPoint)
@@ -366,6 +368,8 @@ class MapView(QWebEngineView):
         }.get(said.words["mark"])
         if signal is not None:
             signal.emit(said.words["id"])
+        elif not said.words["mark"]:
+            self.ground_clicked.emit()
 
     def _say_hovered(self, said: Said) -> None:
         self.hovered.emit(said.words["mark"], said.words["id"])

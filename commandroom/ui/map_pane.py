@@ -19,6 +19,7 @@ class MapPane(Protocol):
     incident_clicked: Any
     unit_clicked: Any
     post_clicked: Any
+    ground_clicked: Any
     hovered: Any
     unit_over_incident: Any
     unit_dropped: Any

@@ -89,6 +89,7 @@ class MapTable(QObject):
         self.drawings.selected.connect(self._on_drawing)
         self.posts.selected.connect(self._on_post)
         self._space.plate.closed.connect(self._on_plate_closed)
+        self._pane.ground_clicked.connect(self._on_plate_closed)
         self._pane.ready.connect(self._on_ready)
         self._console.incident_selected.connect(self._on_other)
         self._console.unit_selected.connect(self._on_other)

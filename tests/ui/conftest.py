@@ -106,6 +106,7 @@ class PlainMap(QWidget):
     incident_clicked = Signal(str)
     unit_clicked = Signal(str)
     post_clicked = Signal(str)
+    ground_clicked = Signal()
     hovered = Signal(str, str)
     menu_requested = Signal(str, str, QPoint)
     unit_over_incident = Signal(str, str)

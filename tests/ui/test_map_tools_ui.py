@@ -261,6 +261,19 @@ def test_a_post_makes_way_for_an_incident_and_gives_it_back_on_escape(stage: Sta
     assert stage.map.selected == ("unit", CAR)
 
 
+def test_a_click_on_bare_ground_closes_the_plate_and_keeps_the_selection(stage: Stage) -> None:
+    incident = stage.report()
+    stage.window.console.select_incident(incident)
+    plate, found = stage.window.frame.map_space.plate, stage.window.frame.top.search.chosen
+    for kind, own in (("post", OWN), ("drawing", drawn(stage, "封控区").id)):
+        found.emit(Answer(kind, own, "", MARKET))  # type: ignore[arg-type]
+        assert plate.isVisible()
+        stage.map.ground_clicked.emit()
+        assert not plate.isVisible()
+        assert stage.window.console.incident == incident
+    assert stage.map.selected == ("incident", incident)
+
+
 def test_the_menu_of_a_post_offers_its_reach_and_its_place(stage: Stage) -> None:
     stage.map.menu_requested.emit("post", OWN, QPoint(500, 400))
     menu = next(
