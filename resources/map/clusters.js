@@ -3,15 +3,14 @@
    A drawing between two beats is followed by one more at the next: nothing stays behind what changed. */
 Room.beat = (() => {
   const EVERY_MS = 250;
-  let last = -Infinity, timer = 0, isDue = false;
+  let last = -Infinity, timer = 0, number = 0;
 
   function take(now) {
-    isDue = now - last >= EVERY_MS;
-    if (isDue) { clearTimeout(timer); timer = 0; last = now; }
+    if (now - last >= EVERY_MS) { clearTimeout(timer); timer = 0; last = now; number++; }
     else if (!timer) timer = setTimeout(() => { timer = 0; Room.redraw(); }, last + EVERY_MS - now);
   }
 
-  return { take, isDue: () => isDue };
+  return { take, number: () => number };
 })();
 
 /* Units gathered where they would be a carpet: a ring divided by status, the free ones counted big, all of them
@@ -26,14 +25,14 @@ Room.clusters = (() => {
   const isOn = (look) => look.zoom < BELOW_ZOOM && units.count >= FEWEST && Room.isShown("cluster");
 
   /* Gather anew with the beat, and if the view, what is shown or who is there changed. */
-  function gather(look, isDue = Room.beat.isDue()) {
+  function gather(look, beat = Room.beat.number()) {
     if (!isOn(look)) {
       if (groups.length) { groups = []; held.fill(0); }
       made = "";
       return;
     }
-    const level = Math.floor(look.zoom), mark = `${level} ${units.count} ${focus.selected} ${focus.carried} ${shownKinds()}`;
-    if (mark === made && !isDue) return;
+    const level = Math.floor(look.zoom), mark = `${beat} ${level} ${units.count} ${focus.selected} ${focus.carried} ${shownKinds()}`;
+    if (mark === made) return;
     made = mark;
     groups = formed(level);
   }

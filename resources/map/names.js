@@ -12,8 +12,8 @@ Room.names = (() => {
   let raster = new Uint8Array(0), columns = 0, rows = 0;
 
   function draw(pen, look, size, byRank) {
-    const mark = `${look.zoom} ${look.width} ${look.height} ${size} ${focus.selected} ${focus.hovered}`;
-    if (mark !== made.mark || made.shown !== Room.shown || isShort || Room.beat.isDue()) {
+    const mark = `${Room.beat.number()} ${look.zoom} ${look.width} ${look.height} ${size} ${focus.selected} ${focus.hovered}`;
+    if (mark !== made.mark || made.shown !== Room.shown || isShort) {
       made = { mark, shown: Room.shown };
       lay(look, size, byRank);
       if (isShort && !timer) timer = setTimeout(() => { timer = 0; Room.redraw(); }, SOON_MS);

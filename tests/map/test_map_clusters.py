@@ -86,7 +86,7 @@ def test_panning_moves_no_unit_to_another_cluster(qtbot, chart: MapView) -> None
     chart.go_to(off(1234, -777), 11)
     qtbot.waitUntil(lambda: abs(chart.view.centre.lon - off(1234, 0).lon) < 1e-5, timeout=5000)
     qtbot.wait(400)
-    assert ask(qtbot, chart, "(Room.clusters.gather(Room.overlays.look(), true), 1)") == 1
+    assert ask(qtbot, chart, "(Room.clusters.gather(Room.overlays.look(), 'another'), 1)") == 1
     assert ask(qtbot, chart, KEYS) == before
 
 
