@@ -16,9 +16,10 @@ from PySide6.QtWidgets import (
 )
 
 from commandroom.ui.panels.look import lettering, tint
+from commandroom.ui.panels.rows import Index
 from commandroom.ui.panels.text import ElidedLabel
 from commandroom.ui.search.answer import Answer
-from commandroom.ui.search.rows import Index, Row, RowModel, flat
+from commandroom.ui.search.rows import Row, RowModel, flat
 from commandroom.ui.search.signs import SIGN_PX, paint_sign
 from commandroom.ui.theme import NIGHT, Theme
 from commandroom.ui.typeface import SMALL_PX

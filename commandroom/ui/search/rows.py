@@ -1,14 +1,13 @@
 """What stands in the list of answers: headings of groups, answers and notes, each one line."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import Qt
 
+from commandroom.ui.panels.rows import Index, PlainRows
 from commandroom.ui.search.answer import Answer
 
-Index = QModelIndex | QPersistentModelIndex
 MOST_CHARACTERS = 160
 """No line is longer; the rest would never be seen."""
 
@@ -43,35 +42,12 @@ def with_headings(rows: Iterable[Row], headings: dict[str, str]) -> list[Row]:
     return shown
 
 
-class RowModel(QAbstractListModel):
+class RowModel(PlainRows[Row]):
     """The lines that are shown; only answers can be chosen."""
 
-    ROW = Qt.ItemDataRole.UserRole
-
-    def __init__(self, parent: QObject) -> None:
-        super().__init__(parent)
-        self.rows: tuple[Row, ...] = ()
-
-    def put(self, rows: Sequence[Row]) -> None:
-        """Show these lines instead."""
-        self.beginResetModel()
-        self.rows = tuple(rows)
-        self.endResetModel()
-
-    def rowCount(self, parent: Index | None = None) -> int:
-        """How many lines there are."""
-        return 0 if parent is not None and parent.isValid() else len(self.rows)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """The line itself for the painter, its words for a screen reader."""
-        if not index.isValid():
-            return None
-        row = self.rows[index.row()]
-        if role == self.ROW:
-            return row
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return f"{row.text}  {row.detail}".strip()
-        return None
+    def words(self, row: Row) -> str:
+        """The words of a line for a screen reader."""
+        return f"{row.text}  {row.detail}".strip()
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Headings and notes cannot be chosen."""

@@ -2,9 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -16,11 +15,10 @@ from PySide6.QtWidgets import (
 )
 
 from commandroom.ui.panels.look import lettering, tint
+from commandroom.ui.panels.rows import Index, PlainRows
 from commandroom.ui.panels.text import one_line
 from commandroom.ui.theme import NIGHT, Theme
 from commandroom.ui.typeface import SMALL_PX
-
-Index = QModelIndex | QPersistentModelIndex
 
 ROW_PX = 26
 ROWS_SHOWN = 9
@@ -37,30 +35,9 @@ class Choice:
     detail: str = ""
 
 
-class _Choices(QAbstractListModel):
-    CHOICE = Qt.ItemDataRole.UserRole
-
-    def __init__(self, parent: QObject) -> None:
-        super().__init__(parent)
-        self.rows: tuple[Choice, ...] = ()
-
-    def put(self, rows: Sequence[Choice]) -> None:
-        self.beginResetModel()
-        self.rows = tuple(rows)
-        self.endResetModel()
-
-    def rowCount(self, parent: Index | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else len(self.rows)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid():
-            return None
-        row = self.rows[index.row()]
-        if role == self.CHOICE:
-            return row
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return f"{row.name} {row.detail}".strip()
-        return None
+class _Choices(PlainRows[Choice]):
+    def words(self, row: Choice) -> str:
+        return f"{row.name} {row.detail}".strip()
 
 
 class _ChoicePainter(QStyledItemDelegate):
@@ -70,7 +47,7 @@ class _ChoicePainter(QStyledItemDelegate):
         return QSize(200, ROW_PX)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        row = index.data(_Choices.CHOICE)
+        row = index.data(_Choices.ROW)
         if not isinstance(row, Choice):
             return
         area = QRectF(option.rect)
@@ -130,12 +107,12 @@ class ChoiceList(QListView):
 
     def current(self) -> Choice | None:
         """The candidate that Enter would take."""
-        found = self.currentIndex().data(_Choices.CHOICE)
+        found = self.currentIndex().data(_Choices.ROW)
         return found if isinstance(found, Choice) and self.isVisible() else None
 
     def choice_at(self, index: Index) -> Choice | None:
         """The candidate of a row."""
-        found = index.data(_Choices.CHOICE)
+        found = index.data(_Choices.ROW)
         return found if isinstance(found, Choice) else None
 
     def step(self, rows: int) -> None:

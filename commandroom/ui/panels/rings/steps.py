@@ -1,11 +1,10 @@
 """The units of an incident, each with the time of every step."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize, Qt
+from PySide6.QtCore import QObject, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
@@ -13,11 +12,10 @@ from commandroom.models.domain.entities import Assignment
 from commandroom.models.domain.enums import AssignmentStatus
 from commandroom.ui.figures import clock_text, time_text
 from commandroom.ui.panels.look import lettering, tint
+from commandroom.ui.panels.rows import Index, PlainRows
 from commandroom.ui.theme import NIGHT, Theme
 from commandroom.ui.typeface import SMALL_PX
 from commandroom.wording import Wording
-
-Index = QModelIndex | QPersistentModelIndex
 
 STEPS = (
     AssignmentStatus.ORDERED,
@@ -59,23 +57,12 @@ def step_row(assignment: Assignment, call_signs: Mapping[str, str]) -> StepRow:
     )
 
 
-class StepModel(QAbstractListModel):
+class StepModel(PlainRows[StepRow]):
     """The rows, spoken as plain text and painted by `StepPainter`."""
-
-    ROW = Qt.ItemDataRole.UserRole
 
     def __init__(self, wording: Wording, parent: QObject) -> None:
         super().__init__(parent)
         self._wording = wording
-        self._rows: tuple[StepRow, ...] = ()
-
-    def put(self, rows: Sequence[StepRow]) -> None:
-        """Show exactly these rows."""
-        if tuple(rows) == self._rows:
-            return
-        self.beginResetModel()
-        self._rows = tuple(rows)
-        self.endResetModel()
 
     def apply_wording(self, wording: Wording) -> None:
         """Speak this language."""
@@ -83,20 +70,9 @@ class StepModel(QAbstractListModel):
         self._wording = wording
         self.endResetModel()
 
-    def rowCount(self, parent: Index | None = None) -> int:
-        """How many units."""
-        return 0 if parent is not None and parent.isValid() else len(self._rows)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """The row itself, or its words."""
-        if not index.isValid():
-            return None
-        row = self._rows[index.row()]
-        if role == self.ROW:
-            return row
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return f"{row.call_sign} {last_step(row, self._wording)}"
-        return None
+    def words(self, row: StepRow) -> str:
+        """The unit and its last step."""
+        return f"{row.call_sign} {last_step(row, self._wording)}"
 
 
 def last_step(row: StepRow, wording: Wording) -> str:
