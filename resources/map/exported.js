@@ -35,6 +35,7 @@
   /* The sheets lie in the order in which the room lays them: heat, what is reached, routes and drawings, trails. */
   const SHEETS = { heat: 410, reach_support: 411, reach_mutual: 412, reach_self: 413, patrol: 414, drawing: 415, trail: 416, route: 417 };
   const pens = {};
+  map.createPane("captions").style.zIndex = 590; /* under the signs of marks (600): a name hides no incident */
 
   function sheet(role) {
     const name = role in SHEETS ? role : "drawing";
@@ -76,7 +77,7 @@
     drawn.addTo(map);
     if (!it.text) return;
     const place = { point: "top", line: "center", area: "center" }[it.kind];
-    drawn.bindTooltip(plate(it.text), { permanent: isNamed, sticky: !isNamed, direction: place, offset: it.kind === "point" ? [0, -8] : [0, 0], className: `tip caption ${it.role}` });
+    drawn.bindTooltip(plate(it.text), { permanent: isNamed, sticky: !isNamed, pane: isNamed ? "captions" : "tooltipPane", direction: place, offset: it.kind === "point" ? [0, -8] : [0, 0], className: `tip caption ${it.role}` });
     document.documentElement.style.setProperty(`--${it.role}`, it.colour);
   }
 
