@@ -5,6 +5,7 @@ import json
 import os
 import signal
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 from commandroom.app.desktop import Desktop, OpenWindow
 from commandroom.app.walls import Wall
 from commandroom.map.view import MapView
+from commandroom.ui.notice_line import NoticeLine
 from tests.e2e.mouse_play import _picture, _tool, _window_manager
 from tests.e2e.stage import Play, demo, map_shown, perform, press, standing_still, until
 from tests.e2e.window_play import advance
@@ -73,7 +75,7 @@ async def _export_everything(desktop: Desktop) -> dict[str, Any]:
     ):
         save(str(folder / name))
         await until((folder / name).exists, f"{name} is not written", within_s=20)
-        await until(lambda name=name: name in notices.notice.text, f"nobody says that {name} is written")  # type: ignore[misc]
+        await until(partial(_tells, notices, name), f"nobody says that {name} is written")
         said.append(notices.notice.tone if notices.notice else "")
     told = json.loads(
         (folder / "c.html")
@@ -194,6 +196,10 @@ async def _asked(view: MapView, script: str) -> Any:
     answer: asyncio.Future[str] = asyncio.get_running_loop().create_future()
     view.page().runJavaScript(f"JSON.stringify({script})", answer.set_result)
     return json.loads(await asyncio.wait_for(answer, 10))
+
+
+def _tells(line: NoticeLine, name: str) -> bool:
+    return line.notice is not None and name in line.notice.text
 
 
 def _walls() -> list[Any]:
