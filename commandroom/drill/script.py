@@ -51,13 +51,8 @@ def load_script(path: Path) -> LoadedScript:
     return loaded
 
 
-def lint_script(path: Path) -> list[Finding]:
-    """Everything that is wrong with a script, by line; empty when it is fit to be played."""
-    return examine(path)[1]
-
-
 def examine(path: Path) -> tuple[LoadedScript | None, list[Finding]]:
-    """The script, or what is wrong with it."""
+    """The script, or everything that is wrong with it, by line."""
     try:
         with path.open("rb") as file:
             raw = file.read(MOST_BYTES + 1)

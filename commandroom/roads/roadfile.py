@@ -21,7 +21,6 @@ from commandroom.geo import LatLon
 from commandroom.roads.network import AREA_KINDS, LINE_KINDS, BBox, RoadNetwork
 from commandroom.roads.raw import Note, RawPlace
 
-ROADS_SUFFIX = ".roads"
 ROADS_VERSION = 2
 """Version 1 had no holes, lines and levels; it is still read."""
 MAGIC = b"CRROADS\n"

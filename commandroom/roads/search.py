@@ -40,10 +40,6 @@ class PlaceIndex:
         self._map_names: Haystack | None = None
         self._extra = Haystack(extra)
 
-    def replace_extra(self, named: Iterable[Named]) -> None:
-        """Posts and the like changed: forget the old ones, know these."""
-        self._extra = Haystack(named)
-
     def warm_up(self) -> None:
         """Build now what the first search would build; for a worker thread."""
         self._of_map()

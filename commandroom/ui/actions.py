@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtGui import QAction, QKeySequence
 
 from commandroom.wording import Wording
 
@@ -87,7 +87,6 @@ class RoomActions(QObject):
             action.setShortcuts([QKeySequence(key) for key in act.keys])
             action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
             self._by_name[act.name] = action
-        self.theme_group = QActionGroup(self)
 
     def __getitem__(self, name: str) -> QAction:
         """The act of that name."""

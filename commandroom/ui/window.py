@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import cast
 
-from PySide6.QtCore import QByteArray, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
@@ -73,10 +73,9 @@ class RoomWindow(QMainWindow):
         station: str,
         drills: Iterable[tuple[str, str]] = (),
         journal: Iterable[Recorded] = (),
-        layout: bytes = b"",
         layers: LayerChoice | None = None,
     ) -> None:
-        """Build everything; `layout` is what `layout_bytes` gave last time, `layers` what was chosen then."""
+        """Build everything; `layers` is what was chosen last time."""
         super().__init__()
         self.room, self.situation, self.map_pane = room, situation, map_pane
         self.wording, self._theme, self._catalogue, self._station = wording, theme, catalogue, station
@@ -121,8 +120,6 @@ class RoomWindow(QMainWindow):
         self._tick.setTimerType(Qt.TimerType.PreciseTimer)
         self.setMinimumSize(900, 600)
         self.resize(1600, 900)
-        if layout:
-            self.restoreGeometry(QByteArray(layout))
         self._connect()
         self._apply_wording()
         self._apply_theme()
@@ -182,10 +179,6 @@ class RoomWindow(QMainWindow):
     def station(self) -> str:
         """Whose room this is."""
         return self._station
-
-    def layout_bytes(self) -> bytes:
-        """The window's place and size, for next time."""
-        return bytes(self.saveGeometry().data())
 
     def set_theme(self, theme: Theme) -> None:
         """Other colours, at once."""

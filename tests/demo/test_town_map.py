@@ -4,7 +4,9 @@ import os
 import subprocess
 import sys
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import fields
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -13,11 +15,10 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from commandroom.demo.town import build_town
-from commandroom.demo.town.survey import junction_count
 from commandroom.resources import resource
 from commandroom.roads.compile import compile_network
 from commandroom.roads.network import RoadNetwork
-from commandroom.roads.raw import AreaKind, OneWay, RawMap, RoadClass
+from commandroom.roads.raw import AreaKind, OneWay, RawMap, RawWay, RoadClass
 from commandroom.roads.roadfile import load_roads, save_roads
 from tests.demo.town_checks import crosses, near, segments, shores
 
@@ -39,6 +40,12 @@ def assert_same(built: RoadNetwork, shipped: RoadNetwork) -> None:
             np.testing.assert_array_equal(one, other, err_msg=field.name)
         else:
             assert one == other, field.name
+
+
+def junction_count(ways: Sequence[RawWay]) -> int:
+    """Nodes where at least three road ends meet."""
+    ends = Counter(node for way in ways for pair in pairwise(way.nodes) for node in pair)
+    return sum(count >= 3 for count in ends.values())
 
 
 def test_the_town_has_thousands_of_junctions_and_most_roads_have_names(town: RawMap) -> None:

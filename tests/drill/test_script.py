@@ -10,14 +10,14 @@ from hypothesis import strategies as st
 from commandroom.drill.complaints import _VARIANT
 from commandroom.drill.durations import clock_text, seconds_of
 from commandroom.drill.findings import Finding
-from commandroom.drill.script import examine, find_script, lint_script, list_scripts, load_script, shipped
+from commandroom.drill.script import examine, find_script, list_scripts, load_script, shipped
 from commandroom.errors import WorldFailed
 from commandroom.wording import LANGUAGES, Wording
 from tests.drill.small_town import SCRIPT, script_file
 
 
 def findings(folder: Path, text: str) -> list[Finding]:
-    return lint_script(script_file(folder, text))
+    return examine(script_file(folder, text))[1]
 
 
 def line_with(text: str, word: str) -> int:
@@ -25,7 +25,7 @@ def line_with(text: str, word: str) -> int:
 
 
 def test_shipped_scripts_are_clean_and_found_by_id() -> None:
-    assert [lint_script(path) for path in shipped()] == [[] for _ in shipped()]
+    assert [examine(path)[1] for path in shipped()] == [[] for _ in shipped()]
     assert {loaded.script.id for loaded in list_scripts()} >= {"museum", "metro", "night_market"}
     assert load_script(find_script("museum")).script.title.zh == "博物馆持刀闯入"
     assert len(load_script(find_script("museum")).script.injects) >= 12
@@ -113,7 +113,7 @@ def test_what_is_no_script_is_refused_soon_and_clearly(tmp_path: Path, raw: byte
     path = tmp_path / "bad.yaml"
     path.write_bytes(raw)
     began = time.perf_counter()
-    found = lint_script(path)
+    found = examine(path)[1]
     assert time.perf_counter() - began < 5.0
     assert len(found) == 1
     assert found[0].key.startswith(f"drill.script.{key}"), found
@@ -122,7 +122,7 @@ def test_what_is_no_script_is_refused_soon_and_clearly(tmp_path: Path, raw: byte
 
 
 def test_a_missing_file_and_an_unknown_id_are_refused(tmp_path: Path) -> None:
-    assert lint_script(tmp_path / "none.yaml")[0].key == "drill.script.unreadable"
+    assert examine(tmp_path / "none.yaml")[1][0].key == "drill.script.unreadable"
     with pytest.raises(WorldFailed, match="unknown"):
         find_script("musuem")
 

@@ -81,14 +81,11 @@ def test_a_place_drawn_twice_is_one_hit(town: RoadNetwork) -> None:
     assert [distance_m(hit.at, grid_point(30, up)) < 1 for hit, up in zip(hits, (30, 5_000), strict=True)]
 
 
-def test_what_the_caller_adds_comes_first_and_can_be_replaced(town: RoadNetwork) -> None:
+def test_what_the_caller_adds_comes_first(town: RoadNetwork) -> None:
     post = Named("post", "人民路", grid_point(0, 0), "共治站", "P-7", aliases=("城南站",))
     index = PlaceIndex(town, [post])
     assert index.search("人民路")[0] == Hit("post", "人民路", grid_point(0, 0), "共治站", "P-7")
     assert names(index.search("cnz")) == ["人民路"]
-    index.replace_extra([Named("post", "东门站", grid_point(1, 1), id="P-8")])
-    assert index.search("城南站") == []
-    assert [hit.id for hit in index.search("dmz")] == ["P-8"]
 
 
 def test_the_limit_holds(town: RoadNetwork) -> None:

@@ -131,7 +131,7 @@ def test_the_template_is_read_back_as_empty(tmp_path: Path) -> None:
     path = tmp_path / "deep" / "名册.xlsx"
     write_template(path)
     reading = read_roster(path)
-    assert reading.is_clean
+    assert not reading.problems
     assert reading.counts["examples"] == 11
     assert reading.counts["rows"] == 0
     assert [note.key for note in reading.warnings] == ["roster.warning.no_rows"]
@@ -150,7 +150,7 @@ def test_the_examples_of_the_template_are_good_rows(tmp_path: Path) -> None:
                     cell.value = cell.value.replace("示例", "真")
     filled.save(path)
     reading = read_roster(path)
-    assert reading.is_clean, [problem.told(Wording("en")) for problem in reading.problems]
+    assert not reading.problems, [problem.told(Wording("en")) for problem in reading.problems]
     assert [reading.counts[name] for name in ("firms", "posts", "units", "members")] == [2, 2, 2, 2]
 
 
@@ -174,5 +174,5 @@ def test_a_folder_of_csv_files_is_one_roster(tmp_path: Path) -> None:
     )
     sheet(tmp_path / "b.csv", [FIRMS, A_FIRM])
     reading = read_roster(tmp_path)
-    assert reading.is_clean
+    assert not reading.problems
     assert reading.members[0].firm == "F1"

@@ -29,7 +29,7 @@ def test_the_rows_of_one_number_are_one_route_in_the_order_they_say(tmp_path: Pa
         ["R1", None, 10, "P1", None, None],
         ["R2", "江边", 2, "30.61 114.31", None, None],
     )
-    assert reading.is_clean
+    assert not reading.problems
     assert reading.patrols[0] == PatrolRoute(
         "R1", "夜市环线", (MARKET, LatLon(30.595, 114.31)), ("P1",), True
     )  # type: ignore[arg-type]

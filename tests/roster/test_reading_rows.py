@@ -40,7 +40,7 @@ def post_row(**changes: Any) -> list[Any]:
 
 def test_a_clean_workbook_gives_its_things(tmp_path: Path) -> None:
     reading = read_roster(good_book(tmp_path / "r.xlsx"))
-    assert reading.is_clean
+    assert not reading.problems
     assert not reading.warnings
     (firm,), (post,), (unit,), (member,) = reading.firms, reading.posts, reading.units, reading.members
     assert (firm.id, firm.kind) == ("F1", FirmKind.GUARD_COMPANY)
@@ -58,7 +58,7 @@ def test_columns_in_any_order_and_in_english(tmp_path: Path) -> None:
         ["police", 2, "car", "One", "U1", 30.5, 114.2],
     ]
     reading = read_roster(book(tmp_path / "r.xlsx", Units=rows))
-    assert reading.is_clean
+    assert not reading.problems
     assert reading.units[0].party is Party.POLICE
     assert reading.units[0].at == LatLon(30.5, 114.2)
 
@@ -71,14 +71,14 @@ def test_headings_below_a_title_and_with_marks(tmp_path: Path) -> None:
         ["F1", "甲", "物业公司"],
     ]
     reading = read_roster(book(tmp_path / "r.xlsx", 保安从业单位=rows))
-    assert reading.is_clean
+    assert not reading.problems
     assert reading.firms[0].kind is FirmKind.PROPERTY
 
 
 def test_an_unknown_heading_or_sheet_is_a_warning(tmp_path: Path) -> None:
     firms = [[*FIRMS, "星级"], ["F1", "甲", "物业", "五"]]
     reading = read_roster(book(tmp_path / "r.xlsx", 保安从业单位=firms, 备忘=[["随手记"]]))
-    assert reading.is_clean
+    assert not reading.problems
     assert [note.key for note in reading.warnings] == [
         "roster.warning.sheet_unknown",
         "roster.warning.heading_unknown",
@@ -171,7 +171,7 @@ def test_declared_datums_are_converted(tmp_path: Path) -> None:
         post_row(id="P3", lon=baidu.lon, lat=baidu.lat, datum="bd09"),
     ]
     reading = read_roster(good_book(tmp_path / "r.xlsx", 共治站=posts))
-    assert reading.is_clean
+    assert not reading.problems
     assert all(distance_m(post.at, true) < 0.01 for post in reading.posts)
 
 

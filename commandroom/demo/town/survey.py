@@ -163,13 +163,3 @@ def _numbered(places: list[tuple[float, float]], ways: list[RawWay]) -> Surveyed
         for way in ways
     )  # fmt: skip
     return Surveyed(np.array([p.lat for p in at]), np.array([p.lon for p in at]), renumbered)
-
-
-def junction_count(ways: tuple[RawWay, ...]) -> int:
-    """Nodes where at least three road ends meet."""
-    degree: dict[int, int] = {}
-    for way in ways:
-        for a, b in pairwise(way.nodes):
-            degree[a] = degree.get(a, 0) + 1
-            degree[b] = degree.get(b, 0) + 1
-    return sum(count >= 3 for count in degree.values())

@@ -73,8 +73,3 @@ class RosterReading:
     """Where each id was first met, bad rows included."""
     known: Known = field(default_factory=Known)
     patrols: tuple[PatrolRoute, ...] = ()
-
-    @property
-    def is_clean(self) -> bool:
-        """Whether nothing stands against importing all of it."""
-        return not self.problems

@@ -76,12 +76,6 @@ class UnitList(QListView):
         if self._model.rowCount():
             self.setCurrentIndex(self._model.index(0, 0))
 
-    @property
-    def current_unit(self) -> UnitId | None:
-        """The unit of the current row."""
-        line = self.currentIndex().data(LINE)
-        return line.unit.id if isinstance(line, UnitLine) else None
-
     def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
         """A row was marked; getting the focus alone marks none."""
         super().selectionChanged(selected, deselected)
