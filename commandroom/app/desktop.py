@@ -113,7 +113,12 @@ class Desktop:
     def _show(self, opening: Opening, room: Room, snapshot: Snapshot, map_view: MapView) -> OpenWindow:
         """The window on an open room; the map gets its ground once every mark is set."""
         situation = Situation(snapshot)
-        tiles = PaintedTiles(subject_of(opening.network), self.settings.home / "tiles")
+        loop, kept = asyncio.get_running_loop(), self.settings.home / "tiles"
+
+        def say_later(key: str) -> None:
+            loop.call_soon_threadsafe(self._on_notice, key)
+
+        tiles = PaintedTiles(subject_of(opening.network), kept, on_notice=say_later)
         kinds = room.parts.catalogue.kinds.values()
         search = RoomSearch(opening.network, situation, kinds=kinds, wording=lambda: self.wording)
         recommendation = Recommendation(opening.router)
@@ -178,6 +183,11 @@ class Desktop:
         made = await asyncio.to_thread(import_module, "commandroom.app.grounds")
         shown.grounds = made.GroundDesk(self.settings, painted, shown.window, shown.maps)
         shown.grounds.restore()
+
+    def _on_notice(self, key: str) -> None:
+        """Something about this machine that whoever sits here should know."""
+        for shown in self._open:
+            shown.window.show_notice(self.wording.say(key))
 
     def _offer_drills(self) -> None:
         titles = [(each["id"], each[f"title_{self.wording.language}"]) for each in self._drills]

@@ -18,21 +18,26 @@ DETOUR_ALLOWED_S = 120.0
 """… unless it takes no more than this."""
 
 
-def patrol_line(router: RoadRouter, route: PatrolRoute, mode: Mode | None = None) -> tuple[LatLon, ...]:
-    """The route from way-point to way-point by road; straight on where no road leads.
+def patrol_legs(
+    router: RoadRouter, route: PatrolRoute, mode: Mode | None = None
+) -> tuple[tuple[LatLon, ...], ...]:
+    """The route from way-point to way-point by road, a leg each; straight on where no road leads.
 
     `mode`: on foot or by car; None: by the length of the route. A search for each leg: tens of
     milliseconds on a city, so never on the window's thread.
     """
-    stops = (*route.points, route.points[0]) if route.closed else route.points
-    legs = list(pairwise(stops))
     chosen = mode or mode_of(route)
-    line = list(stops[:1])
-    for here, there in legs:
+    legs = []
+    for here, there in pairwise(stops_of(route)):
         between = _leg(router, here, there, chosen)[1:-1]
-        line += [each for each in between if min(distance_m(each, end) for end in (here, there)) > APART_M]
-        line.append(there)
-    return tuple(line)
+        kept = [each for each in between if min(distance_m(each, end) for end in (here, there)) > APART_M]
+        legs.append((here, *kept, there))
+    return tuple(legs)
+
+
+def stops_of(route: PatrolRoute) -> tuple[LatLon, ...]:
+    """Its way-points; those of a closed one end where they begin."""
+    return (*route.points, route.points[0]) if route.closed and route.points else route.points
 
 
 def mode_of(route: PatrolRoute) -> Mode:

@@ -9,12 +9,13 @@ from math import isfinite
 import numpy as np
 
 from commandroom.geo import LatLon
-from commandroom.models.domain.entities import Incident, Unit
+from commandroom.models.domain.entities import Incident, PatrolRoute, Unit
 from commandroom.models.domain.enums import Ring, UnitKind
 from commandroom.models.domain.ids import UnitId
 from commandroom.models.domain.rules import ring_of, why_unit_cannot_go
 from commandroom.roads.reach import Lines, reach
 from commandroom.roads.travel import Mode, RoadRouter, Route
+from commandroom.services.patrols import patrol_legs
 
 MODE_OF: dict[UnitKind, Mode] = {
     UnitKind.FOOT: Mode.FOOT,
@@ -81,6 +82,10 @@ class Recommendation:
         `toward`: from where units of this kind reach `place`; else what they reach from there.
         """
         return reach(self._router, place, MODE_OF[kind], limits_s, toward=toward)
+
+    def patrol_legs(self, route: PatrolRoute) -> tuple[tuple[LatLon, ...], ...]:
+        """The legs of a patrol route along the roads."""
+        return patrol_legs(self._router, route)
 
     def _seconds(self, place: LatLon, units: Iterable[Unit]) -> dict[UnitId, float]:
         by_mode: dict[Mode, list[Unit]] = defaultdict(list)

@@ -5,8 +5,6 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from commandroom.map.marks import Shape
-from commandroom.models.domain.entities import PatrolRoute
 from commandroom.models.domain.enums import UnitKind
 from commandroom.models.domain.ids import IncidentId, PostId
 from commandroom.services.room import Room
@@ -15,6 +13,7 @@ from commandroom.ui.actions import RoomActions
 from commandroom.ui.console import Console, Notice
 from commandroom.ui.layers.choice import LayerChoice
 from commandroom.ui.layers.heat_desk import HeatDesk
+from commandroom.ui.layers.patrol_desk import PatrolDesk
 from commandroom.ui.layers.reach_desk import ReachDesk, question_of
 from commandroom.ui.layers.space import MapSpace
 from commandroom.ui.layers.trail_desk import TrailDesk, units_bound_for
@@ -62,6 +61,7 @@ class LayerDesk(QObject):
             overlays=pane.overlays, situation=situation, relay=relay, now=room.now,
             view=lambda: pane.view, parent=self,
         )  # fmt: skip
+        self.patrols = PatrolDesk(pane.overlays, console.ranker, self)
         self.heat = HeatDesk(pane.overlays, room, self)
         self._count = QTimer(self, singleShot=True, interval=COUNT_MS)
         self._count.timeout.connect(self.count)
@@ -84,8 +84,7 @@ class LayerDesk(QObject):
 
     def show_patrols(self) -> None:
         """The patrol routes of the register."""
-        routes = self._situation.patrols.values()
-        self._pane.overlays.set_shapes("patrol", [patrol_shape(each) for each in routes])
+        self.patrols.show_routes(self._situation.patrols.values())
 
     def apply_wording(self) -> None:
         """Another language, of the words behind the names."""
@@ -95,7 +94,7 @@ class LayerDesk(QObject):
     def stop(self) -> None:
         """Work no more, as the window closes."""
         self._count.stop()
-        for part in (self.reach, self.trails, self.heat):
+        for part in (self.reach, self.patrols, self.trails, self.heat):
             part.stop()
 
     @Slot()
@@ -135,6 +134,7 @@ class LayerDesk(QObject):
         self._space.open_panel(choice.is_open)
         for name in ("legend", "reach"):
             self._actions[name].setChecked(name in choice.on)
+        self.patrols.want("patrol" in choice.on)
         self.heat.show_days(int(choice.option("heat.days")) if "heat" in choice.on else 0)
         self._ask_reach()
         self._ask_trails()
@@ -218,9 +218,3 @@ class LayerDesk(QObject):
     @Slot(bool)
     def _on_reach_wanted(self, on: bool) -> None:
         self.choose(self.choice.with_layers(frozenset({"reach"}), on))
-
-
-def patrol_shape(route: PatrolRoute) -> Shape:
-    """A patrol route as a line; one that returns ends where it begins."""
-    points = (*route.points, route.points[0]) if route.closed and route.points else route.points
-    return Shape(route.id, "line", points, "patrol", route.name)

@@ -8,7 +8,7 @@ from typing import Protocol
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from commandroom.geo import LatLon
-from commandroom.models.domain.entities import Incident, Unit
+from commandroom.models.domain.entities import Incident, PatrolRoute, Unit
 from commandroom.models.domain.enums import UnitKind
 from commandroom.models.domain.ids import IncidentId, UnitId
 from commandroom.roads.reach import Lines
@@ -30,6 +30,8 @@ class Recommends(Protocol):
     def reach(
         self, place: LatLon, kind: UnitKind, limits_s: Sequence[float], *, toward: bool
     ) -> tuple[Lines, ...]: ...
+
+    def patrol_legs(self, route: PatrolRoute) -> tuple[tuple[LatLon, ...], ...]: ...
 
 
 class Ranker(QObject):
@@ -95,6 +97,10 @@ class Ranker(QObject):
     ) -> tuple[Lines, ...]:
         """The roads within each limit, worked out off the window's thread."""
         return await asyncio.to_thread(self._recommendation.reach, place, kind, limits_s, toward=toward)
+
+    async def patrol_legs(self, route: PatrolRoute) -> tuple[tuple[LatLon, ...], ...]:
+        """The legs of a patrol route along the roads, worked out off the window's thread."""
+        return await asyncio.to_thread(self._recommendation.patrol_legs, route)
 
     def stop(self) -> None:
         """Work no more, as the window closes."""

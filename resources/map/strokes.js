@@ -198,12 +198,17 @@ Room.strokes = (() => {
     pen.beginPath(); pen.arc(x, y, 3.2, 0, 2 * Math.PI); pen.fill();
   }
 
+  /* A dot at every way-point: at the ends of the legs, or at every corner of a route in one piece. */
   function wayPoints(pen, look, shape, colour) {
-    for (let i = 0; i < shape.xy.length; i += 2) {
-      const x = (shape.xy[i] - look.left) * look.scale, y = (shape.xy[i + 1] - look.top) * look.scale;
-      pen.beginPath(); pen.arc(x, y, 4, 0, 2 * Math.PI);
-      pen.fillStyle = Room.colours().ground; pen.fill();
-      pen.lineWidth = 2; pen.strokeStyle = colour; pen.stroke();
+    const { xy, starts } = shape, isWhole = starts.length === 2;
+    for (let p = 0; p + 1 < starts.length; p++) {
+      const step = isWhole ? 1 : Math.max(1, starts[p + 1] - starts[p] - 1);
+      for (let i = starts[p]; i < starts[p + 1]; i += step) {
+        const x = (xy[2 * i] - look.left) * look.scale, y = (xy[2 * i + 1] - look.top) * look.scale;
+        pen.beginPath(); pen.arc(x, y, 4, 0, 2 * Math.PI);
+        pen.fillStyle = Room.colours().ground; pen.fill();
+        pen.lineWidth = 2; pen.strokeStyle = colour; pen.stroke();
+      }
     }
   }
 

@@ -24,13 +24,14 @@ from commandroom.map.mercator import View
 from commandroom.map.overlays import Overlays
 from commandroom.map.tools import MapTools
 from commandroom.models.domain.commands import ReportIncident
-from commandroom.models.domain.entities import IncidentKind
+from commandroom.models.domain.entities import IncidentKind, PatrolRoute
 from commandroom.models.domain.enums import UnitKind
 from commandroom.models.domain.ids import IncidentId
 from commandroom.roads.reach import Lines
 from commandroom.roads.route import Route
 from commandroom.roads.search import Hit
 from commandroom.services.catalogue import KindCatalogue
+from commandroom.services.patrols import stops_of
 from commandroom.services.ports import ScoreSheet
 from commandroom.services.recommendation import Recommendation
 from commandroom.services.room import Mode, Parts, Room
@@ -69,7 +70,10 @@ class CrowRouter:
 
 
 class CrowRecommendation(Recommendation):
-    """The real ranking on the stand-in roads; what is reached is one road to the east, cut at each limit."""
+    """The real ranking on the stand-in roads; what is reached is one road to the east, cut at each limit.
+
+    A patrol goes ten metres round every corner.
+    """
 
     def __init__(self) -> None:
         super().__init__(CrowRouter())  # type: ignore[arg-type]
@@ -77,6 +81,11 @@ class CrowRecommendation(Recommendation):
         """Cleared by a test in which the answer takes long."""
         self.is_free.set()
         self.reaches: list[tuple[LatLon, UnitKind, tuple[float, ...], bool]] = []
+
+    def patrol_legs(self, route: PatrolRoute) -> tuple[tuple[LatLon, ...], ...]:
+        return tuple(
+            (here, moved(here, east_m=0, north_m=10), there) for here, there in pairwise(stops_of(route))
+        )
 
     def reach(
         self, place: LatLon, kind: UnitKind, limits_s: Sequence[float], *, toward: bool

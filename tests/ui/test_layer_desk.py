@@ -190,6 +190,11 @@ def test_a_register_with_patrol_routes_draws_them(stage: Stage) -> None:
     stage.qtbot.waitUntil(lambda: bool(stage.map.overlays.shapes("patrol")))
     (shape,) = stage.map.overlays.shapes("patrol")
     assert (shape.text, shape.points) == ("夏市环线", (*square, square[0]))
+    stage.window.frame.map_space.model.wanted.emit(frozenset({"patrol"}), True)
+    stage.qtbot.waitUntil(lambda: bool(stage.map.overlays.shapes("patrol")[0].lines))
+    (shape,) = stage.map.overlays.shapes("patrol")
+    assert [(leg[0], len(leg)) for leg in shape.lines] == [(square[0], 3), (square[1], 3), (square[2], 3)]
+    assert shape.points == ()
 
 
 def test_counts_follow_the_situation(stage: Stage) -> None:

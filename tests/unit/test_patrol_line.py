@@ -1,5 +1,7 @@
 """A patrol route is drawn along the roads, and straight where there are none."""
 
+from itertools import pairwise
+
 import pytest
 
 from commandroom.geo import LatLon, distance_m, moved
@@ -7,8 +9,15 @@ from commandroom.models.domain.entities import PatrolRoute
 from commandroom.roads.compile import compile_network
 from commandroom.roads.raw import RawWay, RoadClass
 from commandroom.roads.travel import Mode, RoadRouter
-from commandroom.services.patrols import mode_of, patrol_line
+from commandroom.services.patrols import mode_of, patrol_legs
 from tests.roads.maps import grid_point, raw_map
+
+
+def patrol_line(router: RoadRouter, route: PatrolRoute, mode: Mode | None = None) -> tuple[LatLon, ...]:
+    """The legs end to end."""
+    legs = patrol_legs(router, route, mode)
+    assert all(leg[-1] == following[0] for leg, following in pairwise(legs))
+    return (*route.points[:1], *(point for leg in legs for point in leg[1:]))
 
 
 def square() -> RoadRouter:
