@@ -35,13 +35,8 @@ WINDOW = (1366, 768)
 PATIENCE_S = 60.0
 WATCH = """
 (() => {
-  const draw = Room.pencil.draw;
   Room.soak = [];
-  Room.pencil.draw = (...told) => {
-    const begun = performance.now();
-    draw(...told);
-    if (Room.soak.push(performance.now() - begun) > 4000) Room.soak.splice(0, 2000);
-  };
+  Room.onDrawn = (at, took) => { if (Room.soak.push(took) > 4000) Room.soak.splice(0, 2000); };
 })()
 """
 TAKE = """

@@ -27,6 +27,7 @@ SCRIPTS = (
     "units.js",
     "names.js",
     "hit.js",
+    "waves.js",
     "layer.js",
     "hands.js",
     "link.js",

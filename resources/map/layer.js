@@ -1,20 +1,19 @@
 "use strict";
-/* The canvas as a Leaflet layer on a pane above the tiles; draws only when something moved or was told. */
+/* The marks as a Leaflet layer on a pane above the tiles: one canvas for what stands, one for what drives, one for
+   what lies above both. Each is drawn only when something on it moved or was told. */
 Room.MarksLayer = L.Layer.extend({
   SHARE: 0.6, /* of the time that drawing may take while units glide; the rest is for the hand */
-  PULSE_EVERY_MS: 100,
+  TOP_EVERY_MS: 250, /* names keep out of the way of what drives */
 
   onAdd(map) {
     this._map = map;
     map.createPane("room").style.zIndex = 450;
-    this._canvas = L.DomUtil.create("canvas", "room-marks", map.getPane("room"));
-    this._pen = this._canvas.getContext("2d", { willReadFrequently: true });
-    this._frame = 0;
-    this._timer = 0;
-    this._shift = 0;
-    this._took = 0;
-    this._must = false;
-    this._drawnAt = 0;
+    [this._posts, this._marks, this._waves, this._top] = ["posts", "marks", "waves", "top"].map((name) => this._sheet(name));
+    this._frame = this._timer = this._wave = 0;
+    this._shift = this._took = 0;
+    this._must = this._mustUnits = false;
+    this._topAt = 0;
+    this._how = "";
     Room.redraw = () => this.redraw();
     map.on("move viewreset zoomend resize", this.redraw, this);
     this.redraw();
@@ -24,12 +23,24 @@ Room.MarksLayer = L.Layer.extend({
     map.off("move viewreset zoomend resize", this.redraw, this);
     cancelAnimationFrame(this._frame);
     clearTimeout(this._timer);
-    this._canvas.remove();
+    clearTimeout(this._wave);
+    for (const sheet of [this._posts, this._marks, this._waves, this._top]) sheet.canvas.remove();
   },
 
-  /* Draw with the next frame. */
+  _sheet(name) {
+    const canvas = L.DomUtil.create("canvas", `room-${name}`, this._map.getPane("room"));
+    return { canvas, pen: canvas.getContext("2d", { willReadFrequently: true }) };
+  },
+
+  /* Draw everything with the next frame. */
   redraw() {
     this._must = true;
+    this._ask();
+  },
+
+  /* Draw the units with the next frame. */
+  redrawUnits() {
+    this._mustUnits = true;
     this._ask();
   },
 
@@ -39,7 +50,7 @@ Room.MarksLayer = L.Layer.extend({
 
   _step() {
     this._frame = 0;
-    if (this._must) this._draw();
+    if (this._must || this._mustUnits) this._draw();
     else this._stir();
   },
 
@@ -49,33 +60,46 @@ Room.MarksLayer = L.Layer.extend({
     return { left: corner.x / scale, top: corner.y / scale, scale, zoom, width: size.x, height: size.y };
   },
 
-  _draw() {
-    this._must = false;
-    const now = performance.now(), look = this.look(), ratio = window.devicePixelRatio || 1;
-    Room.picture.glide(now);
+  /* Lay a canvas over the whole view; its pen. */
+  _spread(sheet, look) {
+    const ratio = window.devicePixelRatio || 1, { canvas, pen } = sheet;
     const width = Math.round(look.width * ratio), height = Math.round(look.height * ratio);
-    if (this._canvas.width !== width || this._canvas.height !== height) {
-      this._canvas.width = width;
-      this._canvas.height = height;
-      this._canvas.style.width = `${look.width}px`;
-      this._canvas.style.height = `${look.height}px`;
+    if (canvas.width !== width || canvas.height !== height) {
+      canvas.width = width;
+      canvas.height = height;
+      canvas.style.width = `${look.width}px`;
+      canvas.style.height = `${look.height}px`;
     }
-    L.DomUtil.setPosition(this._canvas, this._map.containerPointToLayerPoint([0, 0]));
-    this._pen.setTransform(ratio, 0, 0, ratio, 0, 0);
-    Room.pencil.draw(this._pen, look, now);
+    L.DomUtil.setPosition(canvas, this._map.containerPointToLayerPoint([0, 0]));
+    pen.setTransform(ratio, 0, 0, ratio, 0, 0);
+    return pen;
+  },
+
+  _draw() {
+    const now = performance.now(), look = this.look(), pencil = Room.pencil;
+    Room.picture.glide(now);
+    const size = pencil.prepare(look), how = `${size} ${Room.clusters.isOn(look)}`, all = this._must || how !== this._how;
+    this._must = this._mustUnits = false;
+    this._how = how;
+    if (all) pencil.drawPosts(this._spread(this._posts, look), look, now, size);
+    pencil.drawUnits(this._spread(this._marks, look), look, size);
+    if (all || pencil.rides() || now - this._topAt > this.TOP_EVERY_MS) {
+      pencil.drawTop(this._spread(this._top, look), look, now, size);
+      this._topAt = now;
+    }
+    if (all) this._roll();
     this._took = performance.now() - now;
     Room.drawn = (Room.drawn || 0) + 1;
+    if (Room.onDrawn) Room.onDrawn(now, this._took);
     this._shift = 0;
-    this._drawnAt = now;
     this._wake(now);
   },
 
-  /* Gliding units and a waiting incident need further frames; an idle picture needs none. */
+  /* Gliding units need further frames; an idle picture needs none. */
   _wake(now) {
     clearTimeout(this._timer);
-    const glides = Room.picture.isGliding(now);
-    if (!glides && !Room.picture.isWaiting()) return;
-    const pause = glides ? Math.max(0, this._took / this.SHARE - this._took - 4) : this.PULSE_EVERY_MS;
+    if (!Room.picture.isGliding(now)) return;
+    const pause = Math.max(0, this._took / this.SHARE - this._took - 4);
     if (pause < 4) this._ask();
     else this._timer = setTimeout(() => this._ask(), pause);
   },
@@ -83,8 +107,15 @@ Room.MarksLayer = L.Layer.extend({
   _stir() {
     const now = performance.now();
     this._shift += Room.picture.glide(now) * 256 * 2 ** this._map.getZoom();
-    const waits = Room.picture.isWaiting() && now - this._drawnAt >= this.PULSE_EVERY_MS;
-    if (this._shift >= 0.5 || waits) this._draw();
+    if (this._shift >= 0.5) this._draw();
     else this._wake(now);
+  },
+
+  /* The waves of waiting incidents roll on by themselves, without a frame of anything else. */
+  _roll() {
+    clearTimeout(this._wave);
+    const look = this.look(), pause = Room.waves.draw(this._spread(this._waves, look), look, performance.now());
+    this._waves.canvas.hidden = !pause;
+    if (pause) this._wave = setTimeout(() => this._roll(), pause);
   },
 });

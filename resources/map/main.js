@@ -33,9 +33,12 @@
   function change(message) {
     if (message.marks) Room.picture.change(message.marks, performance.now());
     if (message.frame) frame(message.frame);
-    layer.redraw();
+    if (isOnlyMoves(message)) layer.redrawUnits();
+    else layer.redraw();
     placeHint();
   }
+
+  const isOnlyMoves = ({ marks, frame: told }) => !told && Object.keys(marks).every((name) => name === "unit") && !marks.unit.put && !marks.unit.drop;
 
   function order(message) { Room.orders.tell(message); }
 

@@ -1,6 +1,7 @@
 "use strict";
 /* Draws the whole picture in its order. `look` says how world positions fall on pixels.
-   Others add to it with Room.beneath and Room.above: fn(pen, look, now). */
+   Others add to it with Room.beneath and Room.above: fn(pen, look, now). It is drawn in three parts, each on
+   a canvas of its own: what stands on the ground, what drives, what lies above both. */
 Room.LABELS_FROM_ZOOM = 15.5;
 Room.LETTERS_FROM_ZOOM = 13.5;
 Room.SMALL_FROM_ZOOM = 11.5;
@@ -37,22 +38,39 @@ Room.pencil = (() => {
   const { px, py, sees, stamp, blit } = Room.sight;
   const focus = Room.focus, beneath = [], above = [];
 
-  function draw(pen, look, now) {
-    Room.beat.take(now);
-    const size = Room.units.size(look);
+  /* Whatever one look at the units settles for all parts; the size of the symbols. */
+  function prepare(look) {
+    Room.beat.take(performance.now());
+    Room.clusters.gather(look);
+    return Room.units.size(look);
+  }
+
+  function drawPosts(pen, look, now, size) {
     pen.clearRect(0, 0, look.width, look.height);
     for (const each of beneath) each(pen, look, now);
     drawRoutes(pen, look);
     if (Room.isShown("post")) for (const it of posts.values()) drawPost(pen, look, it, size);
+  }
+
+  function drawUnits(pen, look, size) {
+    pen.clearRect(0, 0, look.width, look.height);
+    if (focus.selected[0] === "incident") tethers(pen, look, focus.selected[1]);
     Room.units.draw(pen, look, size);
+  }
+
+  function drawTop(pen, look, now, size) {
+    pen.clearRect(0, 0, look.width, look.height);
     if (Room.isShown("opponent")) for (const it of opponents.values()) stamp(pen, look, it, Room.symbols.opponent());
     const byRank = [...incidents.values()].filter(isIncidentShown).sort(rank);
-    for (const it of byRank) drawIncident(pen, look, it, now);
+    for (const it of byRank) drawIncident(pen, look, it);
     drawHalo(pen, look, focus.selected, size);
     for (const each of above) each(pen, look, now);
     if (Room.isShown("label")) Room.names.draw(pen, look, size, byRank);
     Room.units.drawCarried(pen);
   }
+
+  /* Does something of the upper part go along with a unit? */
+  const rides = () => focus.carried !== "" || focus.selected[0] === "unit" || Room.names.placed().some((name) => name.kind === "unit");
 
   const isIncidentShown = (it) => Room.isShown(Room.INCIDENT_LAYERS[it.state]);
   const rank = (a, b) => (b.state === Room.CLOSED) - (a.state === Room.CLOSED) || b.level - a.level || (a.id < b.id ? 1 : -1);
@@ -64,23 +82,15 @@ Room.pencil = (() => {
     pen.globalAlpha = 1;
   }
 
-  function drawIncident(pen, look, it, now) {
+  function drawIncident(pen, look, it) {
     if (!sees(look, it.x, it.y)) return;
     const x = px(look, it.x), y = py(look, it.y);
-    if (it.state === Room.OPEN) pulse(pen, x, y, Room.colours().level[it.level], now);
     if (it.id === focus.hot) {
       pen.beginPath(); pen.arc(x, y, 31, 0, 2 * Math.PI);
       pen.fillStyle = Room.colours().selection; pen.globalAlpha = 0.28; pen.fill(); pen.globalAlpha = 1;
       pen.strokeStyle = Room.colours().selection; pen.lineWidth = 2.5; pen.stroke();
     }
     blit(pen, Room.symbols.incident(it.level, it.state, it.rings, look.zoom < Room.SMALL_FROM_ZOOM ? 0 : 1), x, y);
-  }
-
-  /* Nobody goes there yet: one slow wave a second and a quarter. */
-  function pulse(pen, x, y, colour, now) {
-    const share = (now % 1250) / 1250;
-    pen.beginPath(); pen.arc(x, y, 14 + 20 * share, 0, 2 * Math.PI);
-    pen.strokeStyle = colour; pen.lineWidth = 3; pen.globalAlpha = 0.75 * (1 - share); pen.stroke(); pen.globalAlpha = 1;
   }
 
   /* World position of what is drawn for a mark; null if there is none. */
@@ -100,7 +110,6 @@ Room.pencil = (() => {
 
   function drawRoutes(pen, look) {
     const c = Room.colours();
-    if (focus.selected[0] === "incident") tethers(pen, look, focus.selected[1]);
     for (const [kind, id] of [focus.selected, focus.hovered]) {
       const i = kind === "unit" ? units.index.get(id) : undefined;
       if (i !== undefined && units.route[i]) drawLine(pen, look, units.route[i], c.state[units.state[i]], 2.5, []);
@@ -136,7 +145,7 @@ Room.pencil = (() => {
 
   function setRoute(row) { focus.route = row ? { style: row[0], points: line(row[1]) || new Float64Array(0) } : null; }
 
-  return { draw, markAt, isIncidentShown, focus, setRoute, beneath, above };
+  return { prepare, drawPosts, drawUnits, drawTop, rides, markAt, isIncidentShown, focus, setRoute, beneath, above };
 })();
 
 Room.beneath = (fn) => Room.pencil.beneath.push(fn);

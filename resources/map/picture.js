@@ -222,7 +222,6 @@ Room.picture = (() => {
   }
 
   const isGliding = (now) => now <= glideUntil;
-  const isWaiting = () => { for (const it of incidents.values()) if (it.state === Room.OPEN) return true; return false; };
 
   function place(kind, id) {
     if (kind === "unit") {
@@ -235,5 +234,5 @@ Room.picture = (() => {
   /* How many pixels a unit steps aside at most. */
   const farthestAside = () => farthest;
 
-  return { farthestAside, units, posts, incidents, opponents, change, replace, glide, isGliding, isWaiting, place, line };
+  return { farthestAside, units, posts, incidents, opponents, change, replace, glide, isGliding, place, line };
 })();

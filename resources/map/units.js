@@ -25,7 +25,6 @@ Room.units = (() => {
   const isShown = (i) => Room.isShown(Room.UNIT_LAYERS[units.kind[i]]) && !Room.clusters.holds(i);
 
   function draw(pen, look, size) {
-    Room.clusters.gather(look);
     if (units.count > MANY && inSight(look) > MANY) drawCrowd(pen, look, size);
     else drawEach(pen, look, size);
     Room.clusters.draw(pen, look);

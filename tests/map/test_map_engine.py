@@ -146,15 +146,20 @@ def test_a_hidden_layer_is_neither_drawn_nor_hit(qtbot, chart: MapView) -> None:
     chart.set_incidents([IncidentMark("i1", off(100, 0), 1, "", "assigned")])
     until(qtbot, chart, "Room.picture.incidents.size", lambda size: size == 1)
     script = """(() => {
-      const pen = document.querySelector(".room-marks").getContext("2d"), drawn = [], hit = [];
+      const sheet = (name) => document.querySelector(`.room-${name}`).getContext("2d"), drawn = [], hit = [];
+      const [posts, marks, top] = ["posts", "marks", "top"].map(sheet);
       const zoom = map_room.getZoom(), look = { zoom, scale: 256 * 2 ** zoom, width: 800, height: 600 };
       const corner = map_room.project(map_room.containerPointToLatLng([0, 0]), look.zoom);
       look.left = corner.x / look.scale; look.top = corner.y / look.scale;
-      Room.pencil.draw(pen, look, 0);
+      const size = Room.pencil.prepare(look);
+      Room.pencil.drawPosts(posts, look, 0, size);
+      Room.pencil.drawUnits(marks, look, size);
+      Room.pencil.drawTop(top, look, 0, size);
+      const isInk = (pen, x, y) => pen.getImageData(x - 3, y - 3, 7, 7).data.some((value) => value > 0);
       for (const [kind, id] of [["unit", "u1"], ["post", "p1"], ["opponent", "o1"], ["incident", "i1"]]) {
         const at = Room.pencil.markAt(look, kind, id) || Room.picture.place(kind, id);
         const x = Math.round((at.x - look.left) * look.scale), y = Math.round((at.y - look.top) * look.scale);
-        drawn.push(pen.getImageData(x - 3, y - 3, 7, 7).data.some((value) => value > 0));
+        drawn.push([posts, marks, top].some((pen) => isInk(pen, x, y)));
         hit.push(Boolean(Room.hit.find(look, x, y, false)));
       }
       return { drawn, hit };

@@ -232,6 +232,25 @@ def test_an_idle_map_draws_nothing(qtbot, chart: MapView) -> None:
     assert ask(qtbot, chart, "Room.drawn") == before
 
 
+def test_the_wave_of_a_waiting_incident_redraws_nothing_else(qtbot, chart: MapView) -> None:
+    chart.set_units([unit("u1")])
+    chart.set_incidents([IncidentMark("i1", off(50, 0), 2, "纠纷", "open")])
+    qtbot.wait(800)
+    wave = """(() => {
+      const canvas = document.querySelector(".room-waves"), pen = canvas.getContext("2d");
+      const bytes = pen.getImageData(0, 0, canvas.width, canvas.height).data;
+      let sum = 0;
+      for (let i = 3; i < bytes.length; i += 4) sum += bytes[i] * (i % 9973);
+      return sum;
+    })()"""
+    before, first = ask(qtbot, chart, "Room.drawn"), ask(qtbot, chart, wave)
+    assert first > 0
+    until(qtbot, chart, wave, lambda sum_now: sum_now not in (0, first))
+    assert ask(qtbot, chart, "Room.drawn") == before
+    chart.set_incidents([IncidentMark("i1", off(50, 0), 2, "纠纷", "assigned")])
+    until(qtbot, chart, "document.querySelector('.room-waves').hidden", bool)
+
+
 def test_a_crowd_is_drawn_where_its_units_are(qtbot, chart: MapView) -> None:
     crowd = [unit(f"u{n}", off(10.0 * (n % 40) - 200, 8.0 * (n // 40) - 160)) for n in range(1600)]
     chart.set_units(crowd)
