@@ -16,16 +16,31 @@ Room.beat = (() => {
 /* Units gathered where they would be a carpet: a ring divided by status, the free ones counted big, all of them
    small. The grid lies on the world, so that panning moves no unit from one cluster to another. */
 Room.clusters = (() => {
-  const { units } = Room.picture, { px, py, blit } = Room.sight, focus = Room.focus;
-  const BELOW_ZOOM = 12, CELL_PX = 72, FEWEST = 3;
+  const { units } = Room.picture, { px, py, sees, blit } = Room.sight, focus = Room.focus;
+  const BELOW_ZOOM = 12, CROWDED_BELOW_ZOOM = 14, CROWD = 150, ROOMY = 110; /* units on 500 x 500 pixels */
+  const CELL_PX = 72, FEWEST = 3;
   const GAP = 0.09, WIDTH = [6, 4, 2]; /* free, busy, off: told apart by width as well */
 
+  let crowded = false, judged = "";
   let groups = [], held = new Uint8Array(0), made = "";
 
-  const isOn = (look) => look.zoom < BELOW_ZOOM && units.count >= FEWEST && Room.isShown("cluster");
+  const isOn = (look) =>
+    (look.zoom < BELOW_ZOOM || (crowded && look.zoom < CROWDED_BELOW_ZOOM)) && units.count >= FEWEST && Room.isShown("cluster");
+
+  /* Between the two zooms it depends on how many there are in sight; what holds stays until it clearly does not. */
+  function judge(look, beat) {
+    const mark = `${beat} ${look.zoom} ${units.count}`;
+    if (mark === judged) return;
+    judged = mark;
+    if (look.zoom < BELOW_ZOOM || look.zoom >= CROWDED_BELOW_ZOOM) { crowded = false; return; }
+    let seen = 0;
+    for (let i = 0; i < units.count; i++) if (sees(look, units.x[i], units.y[i])) seen++;
+    crowded = (seen * 250000) / (look.width * look.height) > (crowded ? ROOMY : CROWD);
+  }
 
   /* Gather anew with the beat, and if the view, what is shown or who is there changed. */
   function gather(look, beat = Room.beat.number()) {
+    judge(look, beat);
     if (!isOn(look)) {
       if (groups.length) { groups = []; held.fill(0); }
       made = "";

@@ -74,10 +74,25 @@ def test_clusters_do_not_touch(qtbot, chart: MapView) -> None:
 
 
 def test_near_the_ground_every_unit_stands_by_itself(qtbot, chart: MapView) -> None:
-    far_off(qtbot, chart, town())
-    chart.go_to(CENTRE, 13)
+    far_off(qtbot, chart, town(2000))
+    chart.go_to(CENTRE, 14)
     until(qtbot, chart, COUNTS, lambda counts: counts == [])
-    assert len(alone(qtbot, chart)) == 300
+    assert len(alone(qtbot, chart)) == 2000
+
+
+def test_between_the_two_it_depends_on_how_crowded_the_view_is(qtbot, chart: MapView) -> None:
+    chart.set_units(town(100))
+    chart.go_to(CENTRE, 13)
+    until(qtbot, chart, "[Room.picture.units.count, map_room.getZoom()]", lambda seen: seen == [100, 13])
+    qtbot.wait(400)
+    assert ask(qtbot, chart, COUNTS) == []
+    chart.set_units(town(1000))
+    until(qtbot, chart, COUNTS, lambda counts: sum(map(sum, counts)) > 500)
+    chart.set_units(town(250))
+    qtbot.wait(600)
+    assert ask(qtbot, chart, COUNTS), "what was gathered stays so until there is clearly room"
+    chart.set_units(town(100))
+    until(qtbot, chart, COUNTS, lambda counts: counts == [])
 
 
 def test_panning_moves_no_unit_to_another_cluster(qtbot, chart: MapView) -> None:
