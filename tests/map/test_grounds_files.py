@@ -1,5 +1,6 @@
 """MBTiles and PMTiles: what is in them comes out, and what is wrong with them is said in words."""
 
+import gc
 import gzip
 import random
 import sqlite3
@@ -96,6 +97,16 @@ def test_what_is_wrong_is_said(tmp_path: Path) -> None:
     assert refusal(tmp_path / "i.mbtiles") == "ground.foreign"
     (tmp_path / "folder.pmtiles").mkdir()
     assert refusal(tmp_path / "folder.pmtiles") == "ground.unreadable"
+
+
+def test_a_file_that_nobody_closed_lets_go_when_it_is_gone(tmp_path: Path) -> None:
+    file = MbtilesFile(mbtiles(tmp_path / "a.mbtiles", TILES, format="pbf"))
+    held = file._held
+    assert held is not None
+    del file
+    gc.collect()
+    with pytest.raises(sqlite3.ProgrammingError):
+        held.execute("select 1")
 
 
 def test_a_view_that_never_ends_is_broken_off(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from contextlib import closing
 from pathlib import Path
 from threading import Lock
 from typing import Any
+from weakref import finalize
 
 from commandroom.errors import WorldFailed
 from commandroom.map.grounds.filecheck import file_print, opened
@@ -21,6 +22,21 @@ _MOST_ROWS = 1000
 _LONGEST_METADATA = 100_000
 
 
+class _Count:
+    """A file may hold a view that never ends: 1 breaks the question off.
+
+    Apart from the file, so that the connection, which holds it, does not hold the file.
+    """
+
+    def __init__(self) -> None:
+        self.steps = 0
+
+    def __call__(self) -> int:
+        """So many of SQLite's steps more."""
+        self.steps += 1
+        return int(self.steps > _MOST_STEPS)
+
+
 class MbtilesFile:
     """A `Quarry` on a local MBTiles file, read only; one thread reads at a time."""
 
@@ -34,7 +50,7 @@ class MbtilesFile:
         self._lock = Lock()
         self._held: sqlite3.Connection | None = None
         self._is_closed = False
-        self._counted = 0
+        self._count = _Count()
         self._print = file_print(path)
         with closing(opened(path)) as file:
             start = file.read(len(_MAGIC))
@@ -89,7 +105,7 @@ class MbtilesFile:
     def _rows(self, question: str, *values: int) -> list[Any]:
         try:
             with self._lock:
-                self._counted = 0
+                self._count.steps = 0
                 return self._connection().execute(question, values).fetchmany(_MOST_ROWS)
         except (sqlite3.Error, OverflowError) as why:
             raise WorldFailed("ground.broken", path=self._path.name, why=str(why)) from why
@@ -101,15 +117,11 @@ class MbtilesFile:
         if self._held is None:
             address = f"{self._path.absolute().as_uri()}?mode=ro&immutable=0"
             self._held = sqlite3.connect(address, uri=True, timeout=_WAIT_S, check_same_thread=False)
+            finalize(self, self._held.close)  # a file that nobody closed lets go of the disk all the same
             self._held.text_factory = _lenient
             self._held.execute("pragma trusted_schema=off")
             self._held.set_progress_handler(self._count, _STEPS)
         return self._held
-
-    def _count(self) -> int:
-        """A file may hold a view that never ends: 1 breaks the question off."""
-        self._counted += 1
-        return int(self._counted > _MOST_STEPS)
 
     def _described(self) -> About:
         said = self._metadata()
