@@ -61,6 +61,14 @@ def ask(page: QWebEnginePage, script: str) -> Any:
     return json.loads(answers[0]) if answers and answers[0] else None
 
 
+def page_cpu_s() -> float:
+    """Processor seconds that the browser's processes have used so far: script, drawing and showing."""
+    import psutil
+
+    spent = [child.cpu_times() for child in psutil.Process().children(recursive=True)]
+    return float(sum(each.user + each.system for each in spent))
+
+
 class Fleet:
     """Units that all drive, turning a little with every report."""
 
@@ -126,13 +134,13 @@ def moving(home: Path, number: int) -> dict[str, Any]:
     report()
     wait(2)
     ask(view.page(), COUNT)
-    busy = time.thread_time()
+    busy, page = time.thread_time(), page_cpu_s()
     wait(WATCH_S)
-    busy = (time.thread_time() - busy) / WATCH_S
+    busy, page = (time.thread_time() - busy) / WATCH_S, page_cpu_s() - page
     found = _told(ask(view.page(), "Room.bench"))
     view.grab().save(str(home / f"moving-{number}.png"))
     view.shut()
-    return found | {"gui_busy": busy}
+    return found | {"gui_busy": busy, "cpu_ms": 1000 * page / max(1, found["frames"])}
 
 
 PEER = """
@@ -188,8 +196,11 @@ def folium_moving(home: Path, number: int) -> dict[str, Any]:
     view.load(QUrl.fromLocalFile(str(path)))
     wait(8)
     count = ask(view.page(), "(bench.took.length = bench.at.length = 0, bench.count)")
+    page = page_cpu_s()
     wait(WATCH_S)
+    page = page_cpu_s() - page
     found = _told(ask(view.page(), "bench"))
+    found["cpu_ms"] = 1000 * page / max(1, found["frames"])
     if count != number:
         raise RuntimeError(f"the peer moves {count} markers")
     view.grab().save(str(home / f"peer-{number}.png"))
