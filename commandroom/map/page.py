@@ -10,6 +10,7 @@ from pathlib import Path
 
 from commandroom import __version__
 from commandroom.map.source import MAX_ZOOM, MIN_ZOOM
+from commandroom.resources import resource
 
 _log = logging.getLogger(__name__)
 
@@ -45,7 +46,9 @@ SCRIPTS = (
     "watch.js",
     "main.js",
 )
-"""Our scripts in resources/map, in the order the page loads them."""
+"""Our scripts in resources/map, in the order the page runs them."""
+BUNDLE = "all.js"
+"""All of them in one answer: each request of the page has to wait for the window's thread."""
 
 _INLINE = re.compile(r"<(script|style)>(.*?)</\1>", re.DOTALL)
 
@@ -83,9 +86,15 @@ def base_page() -> str:
         ("room_style", f"{BASE}/page/room.css"),
     ]
     html: str = chart.get_root().render()
-    ours = "".join(f'<script src="{BASE}/page/{name}"></script>\n' for name in SCRIPTS)
+    ours = f'<script src="{BASE}/page/{BUNDLE}"></script>\n'
     html = html.replace("</html>", ours + "</html>") if "</html>" in html else html + ours
     return html.replace("<head>", f"<head>\n{policy(html)}", 1)
+
+
+def bundle() -> bytes:
+    """Every script, one after the other."""
+    folder = resource("map")
+    return b"\n;\n".join((folder / name).read_bytes() for name in SCRIPTS)
 
 
 def kept_page(folder: Path | None) -> str:
@@ -95,7 +104,7 @@ def kept_page(folder: Path | None) -> str:
     """
     if folder is None:
         return base_page()
-    made_of = f"{_folium()} {__version__} {SCRIPTS}"
+    made_of = f"{_folium()} {__version__} {BUNDLE}"
     path = folder / f"{hashlib.sha256(made_of.encode()).hexdigest()[:16]}.html"
     try:
         return path.read_text(encoding="utf-8")

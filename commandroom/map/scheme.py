@@ -16,7 +16,7 @@ from PySide6.QtWebEngineCore import (
     QWebEngineUrlSchemeHandler,
 )
 
-from commandroom.map.page import SCHEME
+from commandroom.map.page import BUNDLE, SCHEME, bundle
 from commandroom.map.paintqueue import LookAhead, PaintQueue
 from commandroom.map.source import SlowTiles, TileSource
 from commandroom.map.tilename import TileName, tile_name
@@ -145,6 +145,8 @@ class RoomScheme(QWebEngineUrlSchemeHandler):
     def _content(self, path: str) -> bytes | None:
         if path == "/index.html":
             return self._page().encode()
+        if path == f"/page/{BUNDLE}":
+            return bundle()
         if path == "/qwebchannel.js":
             return _channel_script()
         for prefix, root in self._roots.items():

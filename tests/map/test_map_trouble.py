@@ -15,6 +15,7 @@ from commandroom.map import page as pages
 from commandroom.map.marks import UnitMark
 from commandroom.map.tilefolder import is_whole
 from commandroom.map.view import MapView
+from commandroom.resources import resource
 
 PAGE = "commandroom.map.scheme"
 
@@ -141,3 +142,11 @@ def test_a_folder_that_cannot_be_written_is_said_once_and_tiles_stay_in_memory(
     assert again is first
     assert len(caplog.records) == 1
     assert in_the_way.read_text() == "a file"
+
+
+def test_the_page_asks_for_all_scripts_at_once() -> None:
+    page, whole = pages.base_page(), pages.bundle().decode()
+    assert page.count(f"/page/{pages.BUNDLE}") == 1
+    assert not any(f"/page/{name}" in page for name in pages.SCRIPTS)
+    places = [whole.index((resource("map") / name).read_text(encoding="utf-8")) for name in pages.SCRIPTS]
+    assert places == sorted(places)
