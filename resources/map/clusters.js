@@ -7,7 +7,7 @@ Room.beat = (() => {
 
   function take(now) {
     if (now - last >= EVERY_MS) { clearTimeout(timer); timer = 0; last = now; number++; }
-    else if (!timer) timer = setTimeout(() => { timer = 0; Room.redraw(); }, last + EVERY_MS - now);
+    else if (!timer) timer = setTimeout(() => { timer = 0; Room.redrawUnits(); }, last + EVERY_MS - now);
   }
 
   return { take, number: () => number };

@@ -3,7 +3,6 @@
    what lies above both. Each is drawn only when something on it moved or was told. */
 Room.MarksLayer = L.Layer.extend({
   SHARE: 0.6, /* of the time that drawing may take while units glide; the rest is for the hand */
-  TOP_EVERY_MS: 250, /* names keep out of the way of what drives */
 
   onAdd(map) {
     this._map = map;
@@ -12,9 +11,10 @@ Room.MarksLayer = L.Layer.extend({
     this._frame = this._timer = this._wave = 0;
     this._shift = this._took = 0;
     this._must = this._mustUnits = false;
-    this._topAt = 0;
+    this._beat = -1; /* names keep out of the way of what drives: the upper part follows every beat */
     this._how = "";
     Room.redraw = () => this.redraw();
+    Room.redrawUnits = () => this.redrawUnits();
     map.on("move viewreset zoomend resize", this.redraw, this);
     this.redraw();
   },
@@ -83,10 +83,8 @@ Room.MarksLayer = L.Layer.extend({
     this._how = how;
     if (all) pencil.drawPosts(this._spread(this._posts, look), look, now, size);
     pencil.drawUnits(this._spread(this._marks, look), look, size);
-    if (all || pencil.rides() || now - this._topAt > this.TOP_EVERY_MS) {
-      pencil.drawTop(this._spread(this._top, look), look, now, size);
-      this._topAt = now;
-    }
+    if (all || pencil.rides() || Room.beat.number() !== this._beat) pencil.drawTop(this._spread(this._top, look), look, now, size);
+    this._beat = Room.beat.number();
     if (all) this._roll();
     this._took = performance.now() - now;
     Room.drawn = (Room.drawn || 0) + 1;

@@ -2,7 +2,7 @@
 /* Nobody goes there yet: one slow wave a second and a quarter around a waiting incident. */
 Room.waves = (() => {
   const { incidents } = Room.picture, { px, py, sees, blit } = Room.sight;
-  const SPAN_MS = 1250, STEPS = 12, FROM = 14, TO = 34, SIDE = 2 * (TO + 3);
+  const SPAN_MS = 1250, STEPS = 12, FROM = 20, TO = 37, SIDE = 2 * (TO + 3);
   const FEW = 12; /* more waves than this roll in a third as many steps */
   let drawn = []; /* left upper corners of the last ones */
 
@@ -12,7 +12,7 @@ Room.waves = (() => {
     drawn = [];
     const waiting = Room.isShown(Room.INCIDENT_LAYERS[Room.OPEN]) ? inSight(look) : [];
     const stride = waiting.length > FEW ? 3 : 1, pause = (SPAN_MS / STEPS) * stride;
-    const step = (Math.floor(now / pause) * stride) % STEPS;
+    const step = (Math.floor(now / pause) * stride + (stride >> 1)) % STEPS;
     for (const it of waiting) {
       const x = px(look, it.x), y = py(look, it.y);
       blit(pen, picture(it.level, step), x, y);

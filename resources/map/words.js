@@ -80,6 +80,8 @@ Room.orders = Room.registry();
 Room.onFrame = Room.frames.on;
 Room.onOrder = Room.orders.on;
 
-/* Tell Python (set by main once the page stands), and draw with the next frame (set by the layer). */
+/* Tell Python (set by main once the page stands), and draw with the next frame (set by the layer): everything, or
+   what drives and the names. */
 Room.tell = () => {};
 Room.redraw = () => {};
+Room.redrawUnits = () => {};

@@ -192,3 +192,24 @@ def test_a_told_change_is_drawn_while_units_creep(qtbot, chart: MapView) -> None
     before = ask(qtbot, chart, "Room.drawn")
     chart.select("unit", "u1")
     until(qtbot, chart, "Room.drawn", lambda drawn: drawn > before)
+
+
+PIXELS = """["posts", "marks", "top"].map((name) => {
+  const canvas = document.querySelector(`.room-${name}`);
+  const bytes = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data;
+  return bytes.reduce((sum, byte) => (sum * 31 + byte) | 0, 0);
+})"""
+
+
+def test_driving_units_redraw_no_posts(qtbot, chart: MapView) -> None:
+    chart.set_posts([PostMark("p1", off(0, 100), "", 3, True)])
+    chart.set_units([car("u1", CENTRE)])
+    until(qtbot, chart, "Room.picture.units.count", lambda count: count == 1)
+    qtbot.wait(700)
+    ask(qtbot, chart, "(Room.told = [], Room.beneath(() => Room.told.push(1)), 1)")
+    before = ask(qtbot, chart, PIXELS)
+    chart.patch_units([car("u1", off(40, 0))])
+    until(qtbot, chart, PIXELS, lambda now: now[1] != before[1])
+    qtbot.wait(1700)
+    assert ask(qtbot, chart, "Room.told") == []
+    assert ask(qtbot, chart, PIXELS)[0] == before[0]
