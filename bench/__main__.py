@@ -5,7 +5,7 @@ import json
 import sys
 from collections.abc import Callable, Iterator
 
-from bench import headless, journal, map, ranking, search, soak, start, tiles
+from bench import crowd, headless, journal, map, ranking, search, soak, start, tiles
 from bench.figure import Figure
 
 BENCHES: dict[str, Callable[[], Iterator[Figure]]] = {
@@ -14,6 +14,7 @@ BENCHES: dict[str, Callable[[], Iterator[Figure]]] = {
     "search": search.figures,
     "journal": journal.figures,
     "headless": headless.figures,
+    "crowd": crowd.figures,
     "soak": soak.figures,
     "map": map.figures,
     "tiles": tiles.figures,
