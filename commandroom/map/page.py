@@ -20,6 +20,7 @@ PAGE_ADDRESS = f"{BASE}/index.html"
 
 SCRIPTS = (
     "words.js",
+    "mercator.js",
     "symbols.js",
     "crowd.js",
     "picture.js",

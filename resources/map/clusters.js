@@ -160,7 +160,7 @@ Room.clusters = (() => {
   function open(map, key) {
     const group = find(key);
     if (!group) return;
-    const corner = (x, y) => [(Math.atan(Math.sinh(Math.PI * (1 - 2 * y))) * 180) / Math.PI, x * 360 - 180];
+    const corner = (x, y) => [Room.mercator.lat(y), Room.mercator.lon(x)];
     const box = L.latLngBounds(corner(group.west, group.south), corner(group.east, group.north));
     const zoom = Math.min(16, Math.max(map.getZoom() + 1, map.getBoundsZoom(box, false, L.point(80, 80))));
     map.setView(box.getCenter(), zoom, { animate: false });

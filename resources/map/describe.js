@@ -5,7 +5,7 @@ Room.describe = () => {
   const { units, posts, incidents, opponents } = Room.picture, { shapes, symbols } = Room;
   const signs = {}, marks = [], c = Room.colours();
   const say = (key) => Room.say(key);
-  const FULL = 2, LON = (x) => round(x * 360 - 180), LAT = (y) => round((Math.atan(Math.sinh(Math.PI * (1 - 2 * y))) * 180) / Math.PI);
+  const FULL = 2, LON = (x) => round(Room.mercator.lon(x)), LAT = (y) => round(Room.mercator.lat(y));
   const round = (degrees) => Math.round(degrees * 1e6) / 1e6;
 
   function sign(key, sprite) {

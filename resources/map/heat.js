@@ -6,7 +6,6 @@ Room.heat = (() => {
   const WIDTH_M = 150, LEAST_PX = 14, MOST_PX = 56; /* of the kernel (its standard deviation) */
   const HUES = { night: [150, 160, 255], day: [63, 50, 170] };
   const MOST_ALPHA = 0.6, FAINTEST = 0.04;
-  const WORLD_M = 40075017;
   let count = 0, x = null, y = null, weight = null, later = 0;
   const kept = new Map();
 
@@ -17,8 +16,8 @@ Room.heat = (() => {
     y = new Float64Array(count);
     weight = new Float32Array(count);
     for (let i = 0; i < count; i++) {
-      x[i] = Room.shapes.worldX(numbers[3 * i + 1] / 1e6);
-      y[i] = Room.shapes.worldY(numbers[3 * i] / 1e6);
+      x[i] = Room.mercator.x(numbers[3 * i + 1] / 1e6);
+      y[i] = Room.mercator.y(numbers[3 * i] / 1e6);
       weight[i] = Math.max(0, numbers[3 * i + 2] / 1e6);
     }
     forget();
@@ -60,7 +59,7 @@ Room.heat = (() => {
     const columns = Math.ceil((look.width * (1 + 2 * BEYOND)) / CELL_PX), rows = Math.ceil((look.height * (1 + 2 * BEYOND)) / CELL_PX);
     const left = look.left - (BEYOND * look.width) / look.scale, top = look.top - (BEYOND * look.height) / look.scale;
     const middle = look.top + look.height / look.scale / 2;
-    const metresPerPx = WORLD_M / look.scale / Math.cosh((0.5 - middle) * 2 * Math.PI);
+    const metresPerPx = Room.mercator.METRES / look.scale / Math.cosh((0.5 - middle) * 2 * Math.PI);
     const sigma = Math.min(MOST_PX, Math.max(LEAST_PX, WIDTH_M / metresPerPx)) / CELL_PX;
     const grid = new Float32Array(columns * rows);
     for (let i = 0; i < count; i++) {

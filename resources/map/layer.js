@@ -54,11 +54,7 @@ Room.MarksLayer = L.Layer.extend({
     else this._stir();
   },
 
-  look() {
-    const size = this._map.getSize(), zoom = this._map.getZoom(), scale = 256 * 2 ** zoom;
-    const corner = this._map.project(this._map.containerPointToLatLng([0, 0]), zoom);
-    return { left: corner.x / scale, top: corner.y / scale, scale, zoom, width: size.x, height: size.y };
-  },
+  look() { return Room.mercator.look(this._map); },
 
   /* Lay a canvas over the whole view; its pen. */
   _spread(sheet, look) {

@@ -61,12 +61,7 @@ Room.overlays = (() => {
   pane.style.pointerEvents = "none";
   let frame = 0;
 
-  function look() {
-    const size = map.getSize(), zoom = map.getZoom(), scale = 256 * 2 ** zoom;
-    const corner = map.project(map.containerPointToLatLng([0, 0]), zoom);
-    return { left: corner.x / scale, top: corner.y / scale, scale, zoom, width: size.x, height: size.y };
-  }
-
+  const look = () => Room.mercator.look(map);
   const { isEmpty } = Room.shapes;
   const still = new Room.Sheet(map, pane, "still", look, paintStill, () => Room.heat.isEmpty() && ["reach", "patrol", "drawing"].every(isEmpty));
   const trail = new Room.Sheet(map, pane, "trail", look, (pen, laid) => Room.strokes.trails(pen, laid), () => isEmpty("trail"));

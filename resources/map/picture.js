@@ -2,10 +2,9 @@
 /* What is shown: units in typed arrays that glide from report to report, the few others as small records. */
 Room.picture = (() => {
   const MAX_GLIDE_MS = 1500, MIN_GLIDE_MS = 150;
-  const JUMP = 600 / 40075017; /* a unit that is suddenly 600 m off was not driving: it jumps */
+  const JUMP = 600 / Room.mercator.METRES; /* a unit that is suddenly 600 m off was not driving: it jumps */
 
-  const worldX = (lon) => (lon + 180) / 360;
-  const worldY = (lat) => 0.5 - Math.log(Math.tan(Math.PI / 4 + (lat * Math.PI) / 360)) / (2 * Math.PI);
+  const { x: worldX, y: worldY } = Room.mercator;
 
   const units = {
     count: 0, room: 0, index: new Map(), id: [], label: [], bound: [], route: [], since: [],
@@ -13,7 +12,7 @@ Room.picture = (() => {
     fromVx: null, fromVy: null, toVx: null, toVy: null, /* how it leaves and how it arrives, in world units per glide */
     start: null, glide: null, number: null, heading: null, asideX: null, asideY: null, kind: null, state: null, flags: null,
   };
-  const STAND_APART = 40075017 / 14; /* units standing within the same 14 m are shown side by side */
+  const STAND_APART = Room.mercator.METRES / 14; /* units standing within the same 14 m are shown side by side */
   const LABEL_MOST = 36; /* narrow letters of a name; the rest is cut */
   const ABREAST_PX = 23, ABOVE_POST_PX = 20, SPREAD_UP_TO = 1500;
   const FLOATS = ["fromX", "fromY", "toX", "toY", "x", "y", "fromVx", "fromVy", "toVx", "toVy", "start", "glide"];

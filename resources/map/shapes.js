@@ -7,11 +7,7 @@ Room.shapes = (() => {
   const layers = { reach: [], patrol: [], drawing: [], trail: [] };
   const boxes = []; /* of the texts drawn last, in world units: [west, north, east, south, layer, id] */
 
-  const worldX = (lon) => (lon + 180) / 360;
-  const worldY = (lat) => {
-    const bounded = Math.min(85.05112878, Math.max(-85.05112878, lat));
-    return 0.5 - Math.log(Math.tan(Math.PI / 4 + (bounded * Math.PI) / 360)) / (2 * Math.PI);
-  };
+  const { x: worldX, y: worldY } = Room.mercator;
 
   /* Base64 of 32-bit integers. */
   function unpacked(text) {
@@ -93,5 +89,5 @@ Room.shapes = (() => {
     return best;
   }
 
-  return { layers, boxes, take, isEmpty, at, plain, unpacked, worldX, worldY, POINT, LINE, AREA };
+  return { layers, boxes, take, isEmpty, at, plain, unpacked, POINT, LINE, AREA };
 })();
