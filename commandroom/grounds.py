@@ -6,7 +6,6 @@ A hand-written `commandroom.toml` is only ever read; what the dialog adds lies i
 import difflib
 import json
 import logging
-import os
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -16,6 +15,7 @@ from typing import Any, Literal, cast, get_args
 
 from commandroom.errors import Refusal, WorldFailed
 from commandroom.geo import Datum
+from commandroom.wholefile import write_whole
 
 GroundKind = Literal["roads", "mbtiles", "pmtiles", "xyz", "wmts"]
 Origin = Literal["built_in", "settings", "kept", "folder"]
@@ -111,12 +111,10 @@ def keep_grounds(home: Path, grounds: Sequence[GroundSpec]) -> None:
         WorldFailed: the disk refuses.
     """
     path = home / KEPT_FILE
-    beside = path.with_suffix(".part")
     text = json.dumps([_row(spec) for spec in grounds], ensure_ascii=False, indent=1)
     try:
         home.mkdir(parents=True, exist_ok=True)
-        beside.write_text(text, encoding="utf-8")
-        os.replace(beside, path)
+        write_whole(path, text.encode())
     except OSError as why:
         raise WorldFailed("core.settings.unwritable", path=str(path), why=why.strerror or str(why)) from why
 

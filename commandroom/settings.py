@@ -4,7 +4,6 @@ import difflib
 import faulthandler
 import json
 import logging
-import os
 import re
 import tomllib
 from collections.abc import Callable, Mapping
@@ -17,6 +16,7 @@ from platformdirs import user_data_dir
 
 from commandroom.errors import WorldFailed
 from commandroom.grounds import GroundSpec, grounds_of
+from commandroom.wholefile import write_whole
 from commandroom.wording import Language
 
 Theme = Literal["night", "day"]
@@ -128,12 +128,10 @@ def remember(home: Path, **choices: str) -> None:
         if not _may_choose(name, value):
             raise ValueError(f"{name}={value}")
     path = home / CHOICES
-    beside = path.with_suffix(".part")
     text = json.dumps(_chosen(path) | choices, sort_keys=True)
     try:
         home.mkdir(parents=True, exist_ok=True)
-        beside.write_text(text, encoding="utf-8")
-        os.replace(beside, path)
+        write_whole(path, text.encode())
     except OSError as why:
         raise WorldFailed("core.settings.unwritable", path=str(path), why=why.strerror or str(why)) from why
 

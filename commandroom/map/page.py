@@ -3,7 +3,6 @@
 import base64
 import hashlib
 import logging
-import os
 import re
 from importlib.util import find_spec
 from pathlib import Path
@@ -11,6 +10,7 @@ from pathlib import Path
 from commandroom import __version__
 from commandroom.map.source import MAX_ZOOM, MIN_ZOOM
 from commandroom.resources import resource
+from commandroom.wholefile import write_whole
 
 _log = logging.getLogger(__name__)
 
@@ -113,9 +113,7 @@ def kept_page(folder: Path | None) -> str:
         page = base_page()
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        beside = path.with_suffix(".part")
-        beside.write_text(page, encoding="utf-8")
-        os.replace(beside, path)
+        write_whole(path, page.encode())
     except OSError as why:
         _log.warning("the map page cannot be kept: %s", why)
     return page

@@ -120,7 +120,7 @@ class Exporting(QObject):
 
     async def _keep(self, path: Path, content: bytes) -> None:
         """Put a whole file on the disk, or none, and say which."""
-        from commandroom.ui.whole_file import write_whole
+        from commandroom.wholefile import write_whole
 
         try:
             await asyncio.to_thread(write_whole, path, content)

@@ -14,7 +14,7 @@ from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QFileDialog
 
-from commandroom.ui import whole_file
+from commandroom import wholefile
 from commandroom.ui.map_sheet import SheetHead, compose, image_of, page_for, pdf_of, place, print_sheet
 from commandroom.ui.panels.drill.colours import BAND_AMBER
 from tests.ui.conftest import Stage
@@ -175,7 +175,7 @@ def test_a_full_disk_leaves_what_was_there_before(
     def full(_: int) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    monkeypatch.setattr(whole_file.os, "fsync", full)
+    monkeypatch.setattr(wholefile.os, "fsync", full)
     tone, text = saved(stage, path)
     assert tone == "failed"
     assert os.strerror(errno.ENOSPC) in text

@@ -2,11 +2,11 @@
 
 import json
 import logging
-import os
 from pathlib import Path
 
 from commandroom.errors import WorldFailed
 from commandroom.ui.layers.choice import LayerChoice, choice_of
+from commandroom.wholefile import write_whole
 
 SEAT, WALL = "view.json", "view-wall.json"
 """Whose choice: each map has its own."""
@@ -35,10 +35,8 @@ def keep_choice(home: Path, choice: LayerChoice, file: str = SEAT) -> None:
         WorldFailed: the disk refuses.
     """
     path = home / file
-    beside = path.with_suffix(".part")
     try:
         home.mkdir(parents=True, exist_ok=True)
-        beside.write_text(json.dumps(choice.plain(), sort_keys=True), encoding="utf-8")
-        os.replace(beside, path)
+        write_whole(path, json.dumps(choice.plain(), sort_keys=True).encode())
     except OSError as why:
         raise WorldFailed("core.settings.unwritable", path=str(path), why=why.strerror or str(why)) from why
