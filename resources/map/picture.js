@@ -66,7 +66,7 @@ Room.picture = (() => {
 
   /* Everybody who only moved: base64 of the columns that protocol.py describes. */
   function moveUnits(text, now) {
-    const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0)), count = bytes.length / 14;
+    const bytes = Room.bytes(text), count = bytes.length / 14;
     const numbers = new Uint32Array(bytes.buffer, 0, count), places = new Int32Array(bytes.buffer, 4 * count, 2 * count);
     const headings = new Uint16Array(bytes.buffer, 12 * count, count);
     for (let k = 0; k < count; k++) {

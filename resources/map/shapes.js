@@ -9,12 +9,7 @@ Room.shapes = (() => {
 
   const { x: worldX, y: worldY } = Room.mercator;
 
-  /* Base64 of 32-bit integers. */
-  function unpacked(text) {
-    const letters = atob(text), bytes = new Uint8Array(letters.length);
-    for (let i = 0; i < bytes.length; i++) bytes[i] = letters.charCodeAt(i);
-    return new Int32Array(bytes.buffer);
-  }
+  const unpacked = (text) => new Int32Array(Room.bytes(text).buffer);
 
   /* A row of `overlays.shape_row`. */
   function read(layer, [id, kind, role, text, packedLengths, packedPoints]) {

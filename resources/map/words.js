@@ -80,6 +80,13 @@ Room.orders = Room.registry();
 Room.onFrame = Room.frames.on;
 Room.onOrder = Room.orders.on;
 
+/* Bytes of a base64 text, as packed columns travel. */
+Room.bytes = (text) => {
+  const letters = atob(text), bytes = new Uint8Array(letters.length);
+  for (let i = 0; i < bytes.length; i++) bytes[i] = letters.charCodeAt(i);
+  return bytes;
+};
+
 /* Tell Python (set by main once the page stands), and draw with the next frame (set by the layer): everything, or
    what drives and the names. */
 Room.tell = () => {};

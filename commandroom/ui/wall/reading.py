@@ -42,12 +42,7 @@ class WallIncident:
 
 def urgent_first(situation: Situation) -> list[Incident]:
     """Open incidents: the gravest first, then those nobody was sent to, then the oldest."""
-
-    def rank(incident: Incident) -> tuple[int, bool, datetime]:
-        is_helped = any(each.is_active for each in situation.assignments(incident.id))
-        return incident.level.value, is_helped, incident.reported_at
-
-    return sorted(situation.open_incidents(), key=rank)
+    return sorted(situation.open_incidents(), key=lambda each: (each.level, situation.has_units(each.id)))
 
 
 def read_wall(

@@ -94,9 +94,7 @@ class WallWindow(QMainWindow):
         """Let every clock say what time it is."""
         now, say = self._now(), self._phrases.say
         waiting = urgent_first(self._situation)
-        alone = sum(
-            not any(one.is_active for one in self._situation.assignments(each.id)) for each in waiting
-        )
+        alone = sum(not self._situation.has_units(each.id) for each in waiting)
         free = sum(unit.is_free for unit in self._situation.units.values())
         self.head.show_words(
             station=self._station,
