@@ -5,9 +5,7 @@ time of the window's own thread, and how often the map's page drew.
 """
 
 import asyncio
-import os
 import random
-import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -36,7 +34,6 @@ def figures() -> Iterator[Figure]:
     from commandroom.settings import Settings
 
     found: dict[str, float] = {}
-    os.environ.setdefault("QTWEBENGINE_CHROMIUM_FLAGS", "--enable-precise-memory-info")
     with tempfile.TemporaryDirectory() as home:
         settings = Settings(home=Path(home), store_url="sqlite://")
         then = partial(_watch, found=found)
@@ -109,7 +106,8 @@ async def _storm(
     from commandroom.services.authority import SYSTEM
 
     by, size, given, spent = Author(SYSTEM, "bench"), REPORTS_S // BATCHES_S, 0, 0.0
-    stalls = asyncio.create_task(_stall())
+    stalls: list[float] = []
+    watch = asyncio.create_task(_stall(stalls))
     begun, busy = time.perf_counter(), time.thread_time()
     while (passed := time.perf_counter() - begun) < WATCH_S:
         making = time.thread_time()
@@ -128,27 +126,19 @@ async def _storm(
     span = time.perf_counter() - begun
     found["busy"] = (time.thread_time() - busy - spent) / span
     found["reports_s"] = given / span
-    stalls.cancel()
-    found["stall_ms"] = 1000 * max(_STALLS, default=0.0)
+    watch.cancel()
+    found["stall_ms"] = 1000 * max(stalls, default=0.0)
 
 
-_STALLS: list[float] = []
-
-
-async def _stall() -> None:
+async def _stall(stalls: list[float]) -> None:
     """How late the loop comes back from a hundredth of a second's sleep."""
     while True:
         begun = time.perf_counter()
         await asyncio.sleep(0.01)
-        _STALLS.append(time.perf_counter() - begun - 0.01)
+        stalls.append(time.perf_counter() - begun - 0.01)
 
 
 async def _drawn(shown: "OpenWindow") -> float:
     answer: asyncio.Future[float] = asyncio.get_running_loop().create_future()
     shown.map_view.page().runJavaScript("Room.drawn", answer.set_result)
     return float(await asyncio.wait_for(answer, 30))
-
-
-if __name__ == "__main__":
-    for figure in figures():
-        print(figure.plain(), file=sys.stdout)

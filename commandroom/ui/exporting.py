@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtGui import QPixmap
@@ -22,6 +22,10 @@ from commandroom.ui.panels.text import one_line
 from commandroom.ui.phrases import Phrases
 from commandroom.ui.theme import ThemeName
 from commandroom.ui.wall.reading import urgent_first
+
+if TYPE_CHECKING:
+    from commandroom.map.export import Heading
+    from commandroom.ui.map_sheet import SheetHead
 
 PATIENCE_MS = 8_000
 """A page that has not described itself by then is lost."""
@@ -145,12 +149,12 @@ class Exporting(QObject):
     def _chart(self) -> QPixmap:
         return cast(QWidget, self._pane).grab()
 
-    def _head(self) -> Any:
+    def _head(self) -> "SheetHead":
         from commandroom.ui.map_sheet import SheetHead
 
         return SheetHead(self._title(), tuple(self._lines()), self._stamp())
 
-    def _heading(self) -> Any:
+    def _heading(self) -> "Heading":
         from commandroom.map.export import Heading
 
         phrases = self._phrases()

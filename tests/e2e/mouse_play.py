@@ -33,12 +33,7 @@ STEPS, STEP_S = 24, 0.02
 
 async def _drag_with_the_mouse(desktop: Desktop) -> dict[str, Any]:
     manager = await _window_manager()
-    shown = desktop.windows[0]
-    shown.window.move(0, 0)
-    shown.window.resize(1500, 860)
-    await map_shown(shown)
-    await advance(shown, 200)
-    await standing_still(shown)
+    shown = await _room_at_work(desktop)
     waiting = [each.id for each in shown.window.situation.open_incidents()]
     seen: dict[str, Any] = {
         "queue": await _drag(shown, waiting[0], "queue"),
@@ -53,6 +48,17 @@ async def _drag_with_the_mouse(desktop: Desktop) -> dict[str, Any]:
     if manager is not None:
         manager.terminate()
     return seen
+
+
+async def _room_at_work(desktop: Desktop) -> OpenWindow:
+    """The first window in the corner of the screen, with incidents, and nothing happening by itself."""
+    shown = desktop.windows[0]
+    shown.window.move(0, 0)
+    shown.window.resize(1500, 860)
+    await map_shown(shown)
+    await advance(shown, 200)
+    await standing_still(shown)
+    return shown
 
 
 _last: dict[str, str] = {}
@@ -95,12 +101,7 @@ async def _drag(shown: OpenWindow, incident: IncidentId, onto: str, *, same: boo
 async def _lose_the_page(desktop: Desktop) -> dict[str, Any]:
     """The page's process is killed under the hand: with a unit from the list, and with one of the map."""
     manager = await _window_manager()
-    shown = desktop.windows[0]
-    shown.window.move(0, 0)
-    shown.window.resize(1500, 860)
-    await map_shown(shown)
-    await advance(shown, 200)
-    await standing_still(shown)
+    shown = await _room_at_work(desktop)
     incident = shown.window.situation.open_incidents()[-1].id
     seen: dict[str, Any] = {"from_list": await _lost_with_a_unit_of_the_list(shown, incident)}
     seen["from_map"] = await _lost_with_a_unit_of_the_map(shown, incident)
