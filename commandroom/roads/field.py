@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from commandroom.geo import LatLon
-from commandroom.roads.graph import ModeGraph
+from commandroom.roads.graph import ModeGraph, ends_of
 from commandroom.roads.modes import DRONE_KMH, OFF_ROAD_KMH, Mode, metres_per_second
 from commandroom.roads.network import Floats, RoadNetwork
 from commandroom.roads.route import Route, route_through
@@ -167,20 +167,9 @@ def road_field(
     if segment < 0:
         node_s = np.full(network.node_count, np.inf)
     else:
-        node_s = graph.seconds_to(_ends(network, graph, segment, fraction), limit_s=limit_s)
+        node_s = graph.seconds_to(ends_of(network, graph, segment, fraction), limit_s=limit_s)
     node_s.flags.writeable = False
     return RoadField(place, graph.mode, network, graph, index, node_s, segment, fraction, off_road_m)
-
-
-def _ends(network: RoadNetwork, graph: ModeGraph, segment: int, fraction: float) -> list[tuple[int, float]]:
-    """The nodes from which a point on `segment` may be entered, with the seconds from there."""
-    ahead, behind = float(graph.forward_s[segment]), float(graph.backward_s[segment])
-    ends = []
-    if np.isfinite(ahead) or fraction == 0.0:
-        ends.append((int(network.seg_from[segment]), fraction * ahead if fraction else 0.0))
-    if np.isfinite(behind) or fraction == 1.0:
-        ends.append((int(network.seg_to[segment]), (1.0 - fraction) * behind if fraction < 1.0 else 0.0))
-    return ends
 
 
 def _part(share: Floats, seconds: Floats) -> Floats:

@@ -66,6 +66,13 @@ class ModeGraph:
         """
         return _search(self.onward, ends, limit_s)
 
+    def seconds_to_each(
+        self, network: RoadNetwork, places: list[tuple[int, float]], *, limit_s: float = np.inf
+    ) -> Floats:
+        """(k, nodes) seconds from every node to each of k places, given as segment and fraction along it."""
+        ends = [ends_of(network, self, *place) if place[0] >= 0 else [] for place in places]
+        return _search_each(self.reverse, ends, limit_s)
+
 
 def mode_graph(network: RoadNetwork, mode: Mode) -> ModeGraph:
     """Build the graph of `mode`; without a usable road it has no segments."""
@@ -86,18 +93,36 @@ def mode_graph(network: RoadNetwork, mode: Mode) -> ModeGraph:
     )
 
 
+def ends_of(network: RoadNetwork, graph: ModeGraph, segment: int, fraction: float) -> list[tuple[int, float]]:
+    """The nodes from which a point on `segment` may be entered, with the seconds from there."""
+    ahead, behind = float(graph.forward_s[segment]), float(graph.backward_s[segment])
+    ends = []
+    if np.isfinite(ahead) or fraction == 0.0:
+        ends.append((int(network.seg_from[segment]), fraction * ahead if fraction else 0.0))
+    if np.isfinite(behind) or fraction == 1.0:
+        ends.append((int(network.seg_to[segment]), (1.0 - fraction) * behind if fraction < 1.0 else 0.0))
+    return ends
+
+
 def _search(rows: Rows, ends: list[tuple[int, float]], limit_s: float) -> Floats:
     """(nodes,) seconds from an extra node that stands `seconds` before each node of `ends`."""
+    return np.asarray(_search_each(rows, [ends], limit_s)[0], dtype=np.float64)
+
+
+def _search_each(rows: Rows, sources: list[list[tuple[int, float]]], limit_s: float) -> Floats:
+    """(sources, nodes) the same from each of several extra nodes."""
     from scipy.sparse import csr_matrix
     from scipy.sparse.csgraph import dijkstra
 
-    nodes = len(rows.start) - 1
-    head = np.concatenate((rows.head, np.array([n for n, _ in ends], dtype=np.int32)))
-    seconds = np.concatenate((rows.seconds, np.array([max(s, 0.0) for _, s in ends])))
-    start = np.append(rows.start, np.int32(len(head)))
-    matrix = csr_matrix((seconds, head, start), shape=(nodes + 1, nodes + 1), copy=False)
-    found = dijkstra(matrix, directed=True, indices=nodes, limit=limit_s)
-    return np.asarray(found[:nodes], dtype=np.float64)
+    nodes, more = len(rows.start) - 1, len(sources)
+    flat = [end for ends in sources for end in ends]
+    head = np.concatenate((rows.head, np.array([n for n, _ in flat], dtype=np.int32)))
+    seconds = np.concatenate((rows.seconds, np.array([max(s, 0.0) for _, s in flat])))
+    counts = np.array([len(ends) for ends in sources], dtype=np.int32)
+    start = np.concatenate((rows.start, rows.start[-1] + np.cumsum(counts, dtype=np.int32)))
+    matrix = csr_matrix((seconds, head, start), shape=(nodes + more, nodes + more), copy=False)
+    found = dijkstra(matrix, directed=True, indices=np.arange(nodes, nodes + more), limit=limit_s)
+    return np.asarray(found[:, :nodes], dtype=np.float64)
 
 
 def _in_largest_part(network: RoadNetwork, forward: Flags, backward: Flags) -> Flags:

@@ -9,6 +9,7 @@ import numpy.typing as npt
 from commandroom.geo import LatLon
 from commandroom.roads.field import ArrivalField, RoadField, StraightField, road_field
 from commandroom.roads.graph import ModeGraph, mode_graph
+from commandroom.roads.matrix import road_times
 from commandroom.roads.modes import DRONE_KMH, OFF_ROAD_KMH, SPEEDS_KMH, Mode
 from commandroom.roads.network import Floats, Ints, RoadNetwork
 from commandroom.roads.route import Route
@@ -73,6 +74,26 @@ class RoadRouter:
         if mode is Mode.DRONE:
             return StraightField(place)
         return road_field(self.network, self.graph(mode), self._index(mode), place, limit_s=limit_s)
+
+    def times(
+        self, origins: npt.ArrayLike, goals: npt.ArrayLike, mode: Mode, *, limit_s: float = np.inf
+    ) -> Floats:
+        """(n, m) seconds from each of n origins to each of m goals, as `field(goal).seconds(origins)`.
+
+        inf where there is no way, or none within `limit_s`.
+        """
+        starts, ends = as_points(origins), as_points(goals)
+        if mode is not Mode.DRONE:
+            return road_times(self.network, self.graph(mode), self._index(mode), starts, ends, limit_s)
+        columns = [StraightField(LatLon(*goal)).seconds(starts) for goal in ends.tolist()]
+        found = np.stack(columns, axis=1) if columns else np.zeros((len(starts), 0))
+        return np.where(found <= limit_s, found, np.inf)
+
+    def times_from_one(
+        self, origin: LatLon, goals: npt.ArrayLike, mode: Mode, limit_s: float = np.inf
+    ) -> Floats:
+        """(m,) seconds from one place to each of m goals; inf where none leads there within `limit_s`."""
+        return np.asarray(self.times([origin], goals, mode, limit_s=limit_s)[0], dtype=np.float64)
 
     def graph(self, mode: Mode) -> ModeGraph:
         """The graph of a mode on the ground; raises `ValueError` for a drone, which needs none."""
