@@ -112,7 +112,7 @@ class Console(QObject):
 
     async def take_incident(self, order: co.ReportIncident) -> IncidentId | None:
         """接警; selects the new incident. None when it was refused."""
-        facts = await self._give(order)
+        facts = await self.give(order)
         for fact in facts:
             if isinstance(fact.event, IncidentReported):
                 incident = fact.event.incident
@@ -123,14 +123,14 @@ class Console(QObject):
     async def assign(self, unit: UnitId, incident: IncidentId) -> bool:
         """派警. A second order of a unit that is there already is refused and changes nothing."""
         eta_s = await self._eta(unit, incident)
-        facts = await self._give(co.AssignUnit(self.author, unit, incident, eta_s))
+        facts = await self.give(co.AssignUnit(self.author, unit, incident, eta_s))
         if facts:
             self._done("ui.done.assigned", True, unit=self._sign(unit), incident=self.phrases.short(incident))
         return bool(facts)
 
     async def withdraw(self, unit: UnitId, incident: IncidentId) -> bool:
         """撤回."""
-        facts = await self._give(co.WithdrawAssignment(self.author, unit, incident))
+        facts = await self.give(co.WithdrawAssignment(self.author, unit, incident))
         if facts:
             self._done(
                 "ui.done.withdrawn", True, unit=self._sign(unit), incident=self.phrases.short(incident)
@@ -139,7 +139,7 @@ class Console(QObject):
 
     async def advance(self, unit: UnitId, incident: IncidentId, to: AssignmentStatus) -> bool:
         """签收, 出动, 到场, 处置完毕 on the crew's behalf; cannot be taken back."""
-        facts = await self._give(co.AdvanceAssignment(self.author, unit, incident, to))
+        facts = await self.give(co.AdvanceAssignment(self.author, unit, incident, to))
         if facts:
             step = self.phrases.say(f"status.{to.value}")
             self._barrier = f"{self._sign(unit)} {step}"
@@ -148,7 +148,7 @@ class Console(QObject):
 
     async def close(self, incident: IncidentId, result: str = "") -> bool:
         """办结; the units on it are cleared."""
-        facts = await self._give(co.CloseIncident(self.author, incident, result))
+        facts = await self.give(co.CloseIncident(self.author, incident, result))
         if facts:
             self._undo.remember(facts[-1:])
             self._done("ui.done.closed", True, incident=self.phrases.short(incident))
@@ -156,16 +156,14 @@ class Console(QObject):
 
     async def reopen(self, incident: IncidentId) -> bool:
         """The opposite of closing."""
-        facts = await self._give(co.ReopenIncident(self.author, incident))
+        facts = await self.give(co.ReopenIncident(self.author, incident))
         if facts:
             self._done("ui.done.reopened", True, incident=self.phrases.short(incident))
         return bool(facts)
 
     async def tell(self, text: str) -> bool:
         """通报: what the room says to its units goes into the journal; it cannot be unsaid."""
-        facts = await self._give(
-            co.LogMessage(self.author, "room", self.author.operator, text, self.incident)
-        )
+        facts = await self.give(co.LogMessage(self.author, "room", self.author.operator, text, self.incident))
         if facts:
             self._barrier = self.phrases.say("command.LogMessage")
             self._done("ui.done.told")
@@ -175,7 +173,7 @@ class Console(QObject):
         self, kind: DrawingKind, points: tuple[LatLon, ...], text: str, drawing: DrawingId | None = None
     ) -> bool:
         """标绘: something new, or `drawing` with another text."""
-        facts = await self._give(co.PutDrawing(self.author, kind, points, text, drawing))
+        facts = await self.give(co.PutDrawing(self.author, kind, points, text, drawing))
         if facts:
             key = "ui.done.drawn" if drawing is None else "ui.done.redrawn"
             self._done(key, True, kind=self.phrases.say(f"drawing.{kind.value}"), text=self._title(text))
@@ -183,14 +181,14 @@ class Console(QObject):
 
     async def remove_drawing(self, drawing: Drawing) -> bool:
         """Take it off the map."""
-        facts = await self._give(co.RemoveDrawing(self.author, drawing.id))
+        facts = await self.give(co.RemoveDrawing(self.author, drawing.id))
         if facts:
             self._done("ui.done.drawing_removed", True, text=self._title(drawing.text))
         return bool(facts)
 
     async def set_duty(self, unit: UnitId, duty: Duty) -> bool:
         """休整, 上勤, 下勤."""
-        facts = await self._give(co.SetDuty(self.author, unit, duty))
+        facts = await self.give(co.SetDuty(self.author, unit, duty))
         if facts:
             word = self.phrases.say(f"duty.{duty.value}")
             self._done("ui.done.duty", True, unit=self._sign(unit), duty=word)
@@ -206,7 +204,7 @@ class Console(QObject):
         if command is None:
             self._say("refused", "ui.undo.nothing")
             return False
-        facts = await self._give(command, remember=False)
+        facts = await self.give(command, remember=False)
         if facts:
             self._say("done", "ui.undo.done", act=self.phrases.say(f"command.{type(command).__name__}"))
         return bool(facts)
@@ -219,7 +217,7 @@ class Console(QObject):
             return ""
         return self.phrases.preview(who, await self.ranker.preview(where, who))
 
-    async def _give(self, command: co.Command, *, remember: bool = True) -> tuple[Recorded, ...]:
+    async def give(self, command: co.Command, *, remember: bool = True) -> tuple[Recorded, ...]:
         """The facts of `command`; none when it was refused or could not be kept, which is then said."""
         try:
             facts = await self._room.give(command)

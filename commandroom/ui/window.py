@@ -13,6 +13,7 @@ from commandroom.services.room import Room
 from commandroom.services.situation import Situation
 from commandroom.ui.actions import RoomActions
 from commandroom.ui.alarms import Alarms
+from commandroom.ui.brain_table import BrainTable, Seat
 from commandroom.ui.chime import Chime
 from commandroom.ui.console import Console, Notice
 from commandroom.ui.dialogs import show_score
@@ -134,6 +135,15 @@ class RoomWindow(QMainWindow):
             room=self.room, situation=self.situation, console=self.console, relay=self.relay,
             marks=self.map_desk.marks, choice=layers, parent=self,
         )  # fmt: skip
+        self.brain = BrainTable(
+            Seat(
+                window=self, room=self.room, situation=self.situation, catalogue=self._catalogue,
+                console=self.console, relay=self.relay, ranker=self.ranker, alarms=self.alarms,
+                chime=self.chime, actions=self.actions_of_room, menus=self.menus, frame=self.frame,
+                hands=self.hands, pane=self.map_pane, layers=self.map_table.layers,
+            ),
+            self,
+        )  # fmt: skip
         self.selection = Selection(
             frame=self.frame, console=self.console, situation=self.situation, alarms=self.alarms,
             pane=self.map_pane, map_desk=self.map_desk, now=self.room.now, parent=self,
@@ -214,7 +224,7 @@ class RoomWindow(QMainWindow):
         self.chime.set_waiting(False)
         self.relay.leave()
         for part in (self.ranker, self.map_desk, self.hands, self.intake_desk, self.selection, self.news,
-                     self.map_table, self.exporting, self.window_acts, self.frame.top.search):  # fmt: skip
+                     self.map_table, self.brain, self.exporting, self.window_acts, self.frame.top.search):  # fmt: skip
             part.stop()
         super().closeEvent(event)
         self.closed.emit()
@@ -237,6 +247,7 @@ class RoomWindow(QMainWindow):
         self.setPalette(palette(theme))
         self.setStyleSheet(stylesheet(theme))
         self.frame.apply_theme(theme)
+        self.brain.apply_theme(theme)
         self.map_pane.set_theme(theme.name)
 
     def _apply_wording(self) -> None:
@@ -247,6 +258,7 @@ class RoomWindow(QMainWindow):
         self.frame.set_phrases(self.phrases, self.room.now())
         self.map_desk.set_phrases(self.phrases)
         self.map_table.apply_wording()
+        self.brain.apply_wording()
         self.map_pane.set_language(self.wording.language)
         key = "ui.window.title.drill" if self.room.mode == "drill" else "ui.window.title"
         mode = self.wording.say(f"ui.mode.{self.room.mode}")

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 
 from commandroom.geo import LatLon
+from commandroom.models.domain.decision import Decision, UnitOrder
+from commandroom.models.domain.doctrine import Doctrine, Doubt
 from commandroom.models.domain.entities import (
     Author,
     Firm,
@@ -13,8 +15,8 @@ from commandroom.models.domain.entities import (
     Post,
     Unit,
 )
-from commandroom.models.domain.enums import AssignmentStatus, DrawingKind, Duty, Level
-from commandroom.models.domain.ids import DrawingId, IncidentId, KindCode, UnitId
+from commandroom.models.domain.enums import AssignmentStatus, DrawingKind, Duty, Level, RoadEffect
+from commandroom.models.domain.ids import DrawingId, IncidentId, KindCode, RollCallId, UnitId
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,70 @@ class AssignUnit(Command):
     unit: UnitId
     incident: IncidentId
     eta_s: float | None = None
+    role: str = ""
+    goal: LatLon | None = None
+    goal_name: str = ""
+    confirmed: tuple[Doubt, ...] = ()
+    """Doubts that the operator has seen and confirmed."""
+    decision: Decision | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SendTeam(Command):
+    """派出编组: send several units at once, all or none."""
+
+    incident: IncidentId
+    orders: tuple[UnitOrder, ...]
+    confirmed: tuple[Doubt, ...] = ()
+    decision: Decision | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawTeam(Command):
+    """Take several units off the incident at once; the opposite of `SendTeam`."""
+
+    incident: IncidentId
+    units: tuple[UnitId, ...]
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainOverride(Command):
+    """Why somebody else than proposed was sent; asked once for an incident."""
+
+    incident: IncidentId
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class HoldClocks(Command):
+    """Somebody types about an incident: its orders do not escalate until let go, or a minute is over."""
+
+    incident: IncidentId
+    is_held: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CallRoll(Command):
+    """点名: ask units to say that they are there."""
+
+    units: tuple[UnitId, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerRollCall(Command):
+    """A unit answers, or the operator for it."""
+
+    call: RollCallId
+    unit: UnitId
+    on_behalf: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SetDoctrine(Command):
+    """Change the room's rules."""
+
+    doctrine: Doctrine
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +187,8 @@ class PutDrawing(Command):
     text: str = ""
     drawing: DrawingId | None = None
     """None: a new one. Else the one to draw anew, or to put back where it was removed."""
+    effect: RoadEffect = RoadEffect.NONE
+    factor: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +200,7 @@ class RemoveDrawing(Command):
 
 @dataclass(frozen=True, slots=True)
 class NoteMissedRings(Command):
-    """The clock has moved: write down the rings whose limit has passed."""
+    """The clock has moved: write down what is overdue: rings, orders, roll-calls, simple rules."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +212,8 @@ class LogMessage(Command):
     sender: str
     text: str
     incident: IncidentId | None = None
+    unit: UnitId | None = None
+    """The unit whose word this is: 反馈."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from commandroom.models.domain.enums import (
     MemberRole,
     Party,
     Ring,
+    RoadEffect,
     UnitKind,
 )
 from commandroom.models.domain.ids import (
@@ -24,6 +25,7 @@ from commandroom.models.domain.ids import (
     MemberId,
     PatrolId,
     PostId,
+    RollCallId,
     UnitId,
 )
 
@@ -90,6 +92,10 @@ class Drawing:
     drawn_by: str
     """The operator who gave it its present form, and when."""
     drawn_at: datetime
+    effect: RoadEffect = RoadEffect.NONE
+    """What it means to whoever travels through it."""
+    factor: float = 1.0
+    """Where `effect` is SLOW: travel is so many times as fast as else, between 0 and 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +130,8 @@ class Unit:
     """When `at` was reported; None for the place on the roster."""
     incident: IncidentId | None = None
     """The incident it is assigned to now."""
+    missed_calls: int = 0
+    """Roll-calls in a row that it has not answered."""
 
     @property
     def is_free(self) -> bool:
@@ -171,6 +179,10 @@ class Incident:
     status: IncidentStatus = IncidentStatus.OPEN
     closed_at: datetime | None = None
     result: str = ""
+    simple_rule: str = ""
+    """Id of the rule under which guards handle it alone; '' for none, or no longer."""
+    held_until: datetime | None = None
+    """Until then no clock of its orders escalates: somebody is typing about it."""
 
     @property
     def is_open(self) -> bool:
@@ -202,6 +214,17 @@ class Assignment:
     on_scene_at: datetime | None = None
     cleared_at: datetime | None = None
     withdrawn_at: datetime | None = None
+    role: str = ""
+    """The function it was sent for."""
+    goal: LatLon | None = None
+    """Where it goes when that is not the incident itself: a point to hold."""
+    goal_name: str = ""
+    last_word_at: datetime | None = None
+    """When the unit last said something about the incident."""
+    overdue: str = ""
+    """The step that is overdue: `acknowledged`, `en_route`, `on_scene` or `feedback`; '' for none."""
+    stage: int = 0
+    """How far that has escalated: 1 colour, 2 sound and voice, 3 the next unit is proposed."""
 
     @property
     def is_active(self) -> bool:
@@ -228,6 +251,35 @@ class IncidentKind:
     level: Level
     police_needed: bool
     rings: RingLimits
+
+
+@dataclass(frozen=True, slots=True)
+class RollCallAnswer:
+    """One unit's answer to a roll-call."""
+
+    unit: UnitId
+    at: datetime
+    on_behalf: bool = False
+    """Entered by the operator for the unit."""
+
+
+@dataclass(frozen=True, slots=True)
+class RollCall:
+    """点名: units asked at once to say that they are there."""
+
+    id: RollCallId
+    called_at: datetime
+    due_at: datetime
+    units: tuple[UnitId, ...]
+    answers: tuple[RollCallAnswer, ...] = ()
+    is_over: bool = False
+    """Its time is up, or all have answered; who had not has missed it."""
+
+    @property
+    def silent(self) -> tuple[UnitId, ...]:
+        """Who has not answered, in the order called."""
+        heard = {each.unit for each in self.answers}
+        return tuple(unit for unit in self.units if unit not in heard)
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,6 +92,14 @@ class MemberRole(StrEnum):
     VOLUNTEER = "volunteer"
 
 
+class RoadEffect(StrEnum):
+    """What a drawing means to whoever travels through it."""
+
+    NONE = ""
+    CLOSED = "closed"
+    SLOW = "slow"
+
+
 class DrawingKind(StrEnum):
     """What a hand draws on the map."""
 

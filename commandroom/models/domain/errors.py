@@ -1,6 +1,7 @@
 """Reasons why the room says no."""
 
 from commandroom.errors import Refusal
+from commandroom.models.domain.doctrine import Doubt
 
 
 class UnknownThing(Refusal):
@@ -15,6 +16,15 @@ class UnitNotAvailable(Refusal):
 
     def __init__(self, call_sign: str, why: str) -> None:
         super().__init__(f"dispatch.unit_not_available.{why}", unit=call_sign)
+
+
+class NeedsConfirmation(Refusal):
+    """The order meets doubts that a warning gate wants confirmed; give it again with them in `confirmed`."""
+
+    def __init__(self, unit: str, doubts: tuple[Doubt, ...]) -> None:
+        first = doubts[0].value
+        super().__init__(f"dispatch.doubt.{first}", unit=unit, more=len(doubts) - 1)
+        self.doubts = doubts
 
 
 class UnitBusy(Refusal):

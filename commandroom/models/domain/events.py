@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from commandroom.geo import LatLon
-from commandroom.models.domain.entities import Drawing, Incident, Opponent, PositionReport
+from commandroom.models.domain.decision import Decision
+from commandroom.models.domain.doctrine import Doctrine, Doubt
+from commandroom.models.domain.entities import Drawing, Incident, Opponent, PositionReport, RollCall
 from commandroom.models.domain.enums import Duty, Ring
-from commandroom.models.domain.ids import IncidentId, UnitId
+from commandroom.models.domain.ids import IncidentId, RollCallId, UnitId
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,11 @@ class UnitAssigned(Event):
     turn: int
     eta_s: float | None
     ordered_by: str
+    role: str = ""
+    goal: LatLon | None = None
+    goal_name: str = ""
+    doubts: tuple[Doubt, ...] = ()
+    """Doubts that the operator confirmed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +156,7 @@ class MessageLogged(Event):
     sender: str
     text: str
     incident: IncidentId | None
+    unit: UnitId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +182,93 @@ class DrawingRemoved(Event):
     """A drawing was taken off the map."""
 
     drawing: Drawing
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionTaken(Event):
+    """What the room knew when it sent somebody; the orders follow in the same transaction."""
+
+    decision: Decision
+
+
+@dataclass(frozen=True, slots=True)
+class OverrideExplained(Event):
+    """Why somebody else than proposed was sent."""
+
+    incident: IncidentId
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class OrderOverdue(Event):
+    """A step of an order is late; `stage` 1 colour, 2 sound and voice, 3 propose the next unit."""
+
+    unit: UnitId
+    incident: IncidentId
+    step: str
+    """`acknowledged`, `en_route`, `on_scene` or `feedback`."""
+    stage: int
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ClocksHeld(Event):
+    """The orders of an incident do not escalate until then; None: they do again."""
+
+    incident: IncidentId
+    until: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class SimpleRuleEnded(Event):
+    """Guards alone are not enough any more: police needed."""
+
+    incident: IncidentId
+    rule: str
+    because: str
+    """`word`, `report` or `timeout`."""
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class RollCalled(Event):
+    """Units were asked to say that they are there."""
+
+    call: RollCall
+
+
+@dataclass(frozen=True, slots=True)
+class RollCallAnswered(Event):
+    """A unit said so, or the operator for it."""
+
+    call: RollCallId
+    unit: UnitId
+    on_behalf: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RollCallMissed(Event):
+    """The time of a roll-call was up and the unit had not answered, for the `misses`th time in a row."""
+
+    call: RollCallId
+    unit: UnitId
+    misses: int
+    is_alarm: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RollCallEnded(Event):
+    """All have answered, or the time is up."""
+
+    call: RollCallId
+
+
+@dataclass(frozen=True, slots=True)
+class DoctrineSet(Event):
+    """The room's rules changed."""
+
+    doctrine: Doctrine
+    before: Doctrine
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,5 +9,6 @@ UnitId = NewType("UnitId", str)
 IncidentId = NewType("IncidentId", str)
 DrawingId = NewType("DrawingId", str)
 PatrolId = NewType("PatrolId", str)
+RollCallId = NewType("RollCallId", str)
 KindCode = NewType("KindCode", str)
 """Code of an incident kind in the catalogue, e.g. `knife`."""

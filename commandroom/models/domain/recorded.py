@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from commandroom.geo import LatLon
+from commandroom.models.domain.doctrine import Doctrine
 from commandroom.models.domain.entities import (
     Assignment,
     Author,
@@ -13,6 +14,7 @@ from commandroom.models.domain.entities import (
     Member,
     PatrolRoute,
     Post,
+    RollCall,
     Unit,
 )
 from commandroom.models.domain.enums import Level
@@ -49,3 +51,7 @@ class Snapshot:
     journal_number: int
     drawings: tuple[Drawing, ...] = ()
     patrols: tuple[PatrolRoute, ...] = ()
+    roll_calls: tuple[RollCall, ...] = ()
+    """Those that run, and the last day's."""
+    doctrine: Doctrine | None = None
+    """None: the shipped rules, never changed here."""

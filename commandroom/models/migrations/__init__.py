@@ -4,7 +4,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-HEAD = "0002"
+HEAD = "0003"
 """The newest revision; a start on an up-to-date store needs only compare this."""
 
 

@@ -63,6 +63,24 @@ class PointList(TypeDecorator[tuple[LatLon, ...]]):
         return tuple(LatLon(float(lat), float(lon)) for lat, lon in json.loads(value or "[]"))
 
 
+class Place(TypeDecorator[LatLon]):
+    """A point as JSON [latitude, longitude], or nothing."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: LatLon | None, dialect: Dialect) -> str | None:
+        """Going in."""
+        return None if value is None else json.dumps([value.lat, value.lon])
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> LatLon | None:
+        """Coming out."""
+        if not value:
+            return None
+        lat, lon = json.loads(value)
+        return LatLon(float(lat), float(lon))
+
+
 class IdList(TypeDecorator[tuple[str, ...]]):
     """Ids as a JSON list."""
 

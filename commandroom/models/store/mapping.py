@@ -25,6 +25,7 @@ from commandroom.models.domain.enums import (
     MemberRole,
     Party,
     Ring,
+    RoadEffect,
     UnitKind,
 )
 from commandroom.models.domain.ids import (
@@ -90,6 +91,7 @@ def unit_of(row: UnitRow) -> Unit:
         heading_deg=row.heading_deg,
         position_at=row.position_at,
         incident=IncidentId(row.incident) if row.incident else None,
+        missed_calls=row.missed_calls,
     )
 
 
@@ -112,6 +114,8 @@ def incident_of(row: IncidentRow, clocks: Iterable[RingClockRow]) -> Incident:
         status=IncidentStatus(row.status),
         closed_at=row.closed_at,
         result=row.result,
+        simple_rule=row.simple_rule,
+        held_until=row.held_until,
     )
 
 
@@ -142,6 +146,12 @@ def assignment_of(row: AssignmentRow) -> Assignment:
         on_scene_at=row.on_scene_at,
         cleared_at=row.cleared_at,
         withdrawn_at=row.withdrawn_at,
+        role=row.role,
+        goal=row.goal,
+        goal_name=row.goal_name,
+        last_word_at=row.last_word_at,
+        overdue=row.overdue,
+        stage=row.stage,
     )
 
 
@@ -160,6 +170,8 @@ def drawing_of(row: DrawingRow) -> Drawing:
         text=row.text,
         drawn_by=row.drawn_by,
         drawn_at=row.drawn_at,
+        effect=RoadEffect(row.effect),
+        factor=row.factor,
     )
 
 

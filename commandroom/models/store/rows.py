@@ -7,7 +7,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from commandroom.geo import LatLon
 from commandroom.models.domain.entities import Kit
-from commandroom.models.store.columns import IdList, KitList, PointList, UtcTime
+from commandroom.models.store.columns import IdList, KitList, Place, PointList, UtcTime
 
 
 class Row(DeclarativeBase):
@@ -64,6 +64,7 @@ class UnitRow(Row):
     heading_deg: Mapped[float | None]
     position_at: Mapped[datetime | None]
     incident: Mapped[str | None] = mapped_column(ForeignKey("incident.id"))
+    missed_calls: Mapped[int]
 
 
 class MemberRow(Row):
@@ -97,6 +98,8 @@ class IncidentRow(Row):
     status: Mapped[str] = mapped_column(index=True)
     closed_at: Mapped[datetime | None]
     result: Mapped[str]
+    simple_rule: Mapped[str]
+    held_until: Mapped[datetime | None]
 
 
 class RingClockRow(Row):
@@ -129,6 +132,12 @@ class AssignmentRow(Row):
     on_scene_at: Mapped[datetime | None]
     cleared_at: Mapped[datetime | None]
     withdrawn_at: Mapped[datetime | None]
+    role: Mapped[str]
+    goal: Mapped[LatLon | None] = mapped_column(Place)
+    goal_name: Mapped[str]
+    last_word_at: Mapped[datetime | None]
+    overdue: Mapped[str]
+    stage: Mapped[int]
 
     # Double dispatch is impossible in the database itself, whatever a seat believes.
     __table_args__ = (
@@ -163,7 +172,31 @@ class DrawingRow(Row):
     text: Mapped[str]
     drawn_by: Mapped[str]
     drawn_at: Mapped[datetime]
+    effect: Mapped[str]
+    factor: Mapped[float]
     is_removed: Mapped[bool]
+
+
+class RollCallRow(Row):
+    """点名."""
+
+    __tablename__ = "roll_call"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    called_at: Mapped[datetime] = mapped_column(UtcTime, index=True)
+    due_at: Mapped[datetime]
+    units: Mapped[tuple[str, ...]] = mapped_column(IdList)
+    answers: Mapped[str]
+    """The answers as JSON of the domain."""
+    is_over: Mapped[bool] = mapped_column(index=True)
+
+
+class DoctrineRow(Row):
+    """勤务规则 as they are now; one row, none where they were never changed."""
+
+    __tablename__ = "doctrine"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    body: Mapped[str]
+    """The rules as JSON of the domain."""
 
 
 class JournalRow(Row):
