@@ -224,7 +224,8 @@ class RoomWindow(QMainWindow):
         self.chime.set_waiting(False)
         self.relay.leave()
         for part in (self.ranker, self.map_desk, self.hands, self.intake_desk, self.selection, self.news,
-                     self.map_table, self.brain, self.exporting, self.window_acts, self.frame.top.search):  # fmt: skip
+                     self.map_table, self.brain, self.exporting, self.window_acts,
+                     self.frame.top.search):  # fmt: skip
             part.stop()
         super().closeEvent(event)
         self.closed.emit()
