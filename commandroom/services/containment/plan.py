@@ -1,0 +1,113 @@
+"""The ring for one region: which points, held by which units."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from commandroom.roads.network import Floats
+from commandroom.services.containment.cut import ENDLESS, MOST, cheapest_cut
+from commandroom.services.containment.flight import Flags
+from commandroom.services.containment.places import Places, firsts_of, fold
+from commandroom.services.containment.programme import options, solve
+from commandroom.services.containment.region import Longs, Region
+
+Table = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Plan:
+    """Rows of the region to hold, each with the row of its unit, and rows that stay open."""
+
+    holds: Longs
+    units: Longs
+    holes: Longs
+    size_lower_bound: int
+    is_proven: bool
+    suspect_s: float
+    """Earliest times of the suspect over all points, added up: how tight the ring is."""
+
+    @property
+    def rank(self) -> tuple[int, int, float]:
+        """Lower is better."""
+        return len(self.holes), len(self.holds), self.suspect_s
+
+
+def plan(
+    of: Region, ready_s: Floats, travel_s: Floats, margin_s: float, patience_s: float, *, is_last: bool = True
+) -> Plan:
+    """The plan with the fewest holes, then the fewest holds, then the tightest ring, then the least travel.
+
+    Args:
+        ready_s: (units, k) when each unit stands at each row, from now.
+        travel_s: (units, k) of that the travel.
+        patience_s: for the exact programme, if it is needed; 0 does without.
+        is_last: False does without too where no ring can close.
+    """
+    can = np.asarray(ready_s + margin_s <= of.suspect_s, dtype=np.bool_)
+    is_able = np.asarray(can.any(axis=0), dtype=np.bool_)
+    places = fold(of)
+    least = len(cheapest_cut(places, np.ones(places.count, dtype=np.int64)))
+    cut = _cut(of, places, is_able)
+    found = _assigned(of, cut, can, travel_s, least, is_proven=True)
+    is_held = is_able[cut]
+    if len(found.holds) == int(is_held.sum()):
+        return found
+    found = _assigned(of, cut, can, travel_s, least, is_proven=False)
+    if patience_s <= 0 or not (is_last or is_held.all()):
+        return found
+    better = _exact(of, places, can, travel_s, found, patience_s)
+    return better if better is not None and better.rank <= found.rank else found
+
+
+def _cut(of: Region, places: Places, can: Flags) -> Longs:
+    """The best cut if each point could be held by any unit that reaches it, however many points it has."""
+    able, any_row = firsts_of(places, of.suspect_s, np.flatnonzero(can)), firsts_of(places, of.suspect_s)
+    row = np.full(places.count, -1, dtype=np.int64)
+    row[places.of[any_row]] = any_row
+    row[places.of[able]] = able
+    is_able = np.zeros(places.count, dtype=np.bool_)
+    is_able[places.of[able]] = True
+    # How many holes and points there are comes first, to know how finely times can be told apart.
+    rough = cheapest_cut(places, np.where(is_able, 1, _HOLE))
+    holes = int((~is_able[rough]).sum())
+    whole = max(len(rough), 1)
+    steps = max((MOST - 1) // (whole * (whole + 1) * (holes + 1) + whole * 2), 1)
+    latest = float(of.suspect_s.max(initial=1.0))
+    share = np.maximum(np.ceil(of.suspect_s[row] / latest * min(steps, _FINEST)), 1).astype(np.int64)
+    hold = whole * min(steps, _FINEST) + 1
+    cost = share + np.where(is_able, hold, hold * (whole + 1))
+    return row[cheapest_cut(places, np.minimum(cost, ENDLESS))]
+
+
+_HOLE = 2**15
+_FINEST = 100_000
+
+
+def _assigned(of: Region, cut: Longs, can: Table, travel_s: Floats, least: int, *, is_proven: bool) -> Plan:
+    """As many points of `cut` held as units can, with the least travel altogether."""
+    from scipy.optimize import linear_sum_assignment
+
+    cut = np.sort(cut)
+    fits = can[:, cut]
+    far = float(travel_s[:, cut][fits].max(initial=0.0)) + 1.0
+    price = np.where(fits, travel_s[:, cut], far * (len(cut) + 1.0))
+    unit, column = linear_sum_assignment(price)
+    held = fits[unit, column]
+    order = np.argsort(column[held], kind="stable")
+    column, unit = column[held][order], unit[held][order]
+    holes = np.delete(cut, column)
+    total = float(of.suspect_s[cut].sum())
+    return Plan(cut[column], unit.astype(np.int64), holes, least, is_proven, total)
+
+
+def _exact(
+    of: Region, places: Places, can: Table, travel_s: Floats, known: Plan, patience_s: float
+) -> Plan | None:
+    """The programme's plan; None where its time ran out before it found one."""
+    units = len(can)
+    solved = solve(of, places, options(of, places, can, units), units, patience_s)
+    if solved is None:
+        return None
+    cut = np.concatenate((solved.holds, solved.holes))
+    return _assigned(of, cut, can, travel_s, known.size_lower_bound, is_proven=solved.is_proven)
