@@ -2,20 +2,25 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from math import isfinite
+from math import inf, isfinite
 
 import numpy as np
 
-from commandroom.geo import LatLon
-from commandroom.models.domain.entities import Incident, PatrolRoute, Unit
-from commandroom.models.domain.enums import Ring, UnitKind
-from commandroom.models.domain.ids import UnitId
+from commandroom.geo import LatLon, distance_m
+from commandroom.models.domain.doctrine import Doctrine
+from commandroom.models.domain.entities import Assignment, Incident, PatrolRoute, Post, Unit
+from commandroom.models.domain.enums import UnitKind
 from commandroom.models.domain.rules import ring_of, why_unit_cannot_go
 from commandroom.roads.reach import Lines, reach
 from commandroom.roads.travel import Mode, RoadRouter, Route
 from commandroom.services.patrols import patrol_legs
+from commandroom.services.team.build import propose
+from commandroom.services.team.candidate import Candidate
+from commandroom.services.team.proposal import TeamProposal
+from commandroom.services.team.question import Floats, Question
+
+__all__ = ["MODE_OF", "Candidate", "Recommendation"]
 
 MODE_OF: dict[UnitKind, Mode] = {
     UnitKind.FOOT: Mode.FOOT,
@@ -27,25 +32,8 @@ MODE_OF: dict[UnitKind, Mode] = {
 }
 """How a unit of each kind travels. A video post stays where it is; it is never asked to go."""
 
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """One unit as an answer to one incident."""
-
-    unit: UnitId
-    eta_s: float
-    """Road travel time in seconds for the unit's own mode; infinite where no road leads."""
-    ring: Ring | None
-    """The clock its arrival would stop; None for a drone, which brings no people."""
-    meets_ring: bool | None
-    """Whether it would come in time; None when that clock no longer runs."""
-    why_not: str | None
-    """Wording key of the reason it cannot go; None when it may."""
-
-    @property
-    def may_go(self) -> bool:
-        """Whether an order would be accepted."""
-        return self.why_not is None
+VIEW_M = 150.0
+"""A fixed video post sees so far, in metres as the crow flies."""
 
 
 class Recommendation:
@@ -53,6 +41,7 @@ class Recommendation:
 
     def __init__(self, router: RoadRouter) -> None:
         self._router = router
+        self._travel = ""
 
     def warm_up(self, place: LatLon) -> None:
         """Build now what the first ranking would build; for a worker thread."""
@@ -62,13 +51,45 @@ class Recommendation:
     def rank(self, incident: Incident, units: Iterable[Unit], *, now: datetime) -> tuple[Candidate, ...]:
         """All `units`, those who may go first, nearest first; ties by id."""
         everyone = tuple(units)
-        seconds = self._seconds(incident.at, everyone)
-        ranked = [self._candidate(incident, unit, seconds[unit.id], now) for unit in everyone]
+        seconds = self._times(incident.at, everyone).tolist()
+        ranked = [
+            self._candidate(incident, unit, eta_s, now) for unit, eta_s in zip(everyone, seconds, strict=True)
+        ]
         return tuple(sorted(ranked, key=lambda each: (not each.may_go, each.eta_s, each.unit)))
 
     def preview(self, incident: Incident, unit: Unit, *, now: datetime) -> Candidate:
         """The same for one unit, for a drag that hovers."""
-        return self._candidate(incident, unit, self._seconds(incident.at, (unit,))[unit.id], now)
+        return self._candidate(incident, unit, float(self._times(incident.at, (unit,))[0]), now)
+
+    def propose(
+        self,
+        incident: Incident,
+        units: Iterable[Unit],
+        *,
+        assignments: Iterable[Assignment],
+        incidents: Iterable[Incident],
+        posts: Iterable[Post],
+        doctrine: Doctrine,
+        now: datetime,
+    ) -> TeamProposal:
+        """The team for `incident` out of everybody, with a reason for each who is not in it.
+
+        `assignments`: the active ones of every incident; `incidents`: every open one. Safe in any thread.
+        """
+        everyone = tuple(units)
+        seconds = self._times(incident.at, everyone)
+        question = Question(
+            incident=incident,
+            units=everyone,
+            eta_s=seconds,
+            posts={post.id: post for post in posts},
+            assignments=tuple(each for each in assignments if each.is_active),
+            incidents={each.id: each for each in incidents if each.is_open},
+            doctrine=doctrine,
+            now=now,
+            next_eta=self._next_eta,
+        )
+        return propose(question, travel=self._travel)
 
     def route(self, incident: Incident, unit: Unit) -> Route | None:
         """The way `unit` would take, or None when no road leads there."""
@@ -87,16 +108,25 @@ class Recommendation:
         """The legs of a patrol route along the roads."""
         return patrol_legs(self._router, route)
 
-    def _seconds(self, place: LatLon, units: Iterable[Unit]) -> dict[UnitId, float]:
-        by_mode: dict[Mode, list[Unit]] = defaultdict(list)
-        for unit in units:
-            by_mode[MODE_OF[unit.kind]].append(unit)
-        found: dict[UnitId, float] = {}
+    def _times(self, place: LatLon, units: Sequence[Unit]) -> Floats:
+        """(units,) seconds of each in its own mode; a video post is there at once where it sees."""
+        by_mode: dict[Mode, list[int]] = defaultdict(list)
+        found = np.full(len(units), inf)
+        for number, unit in enumerate(units):
+            if unit.kind is not UnitKind.VIDEO:
+                by_mode[MODE_OF[unit.kind]].append(number)
+            elif distance_m(unit.at, place) <= VIEW_M:
+                found[number] = 0.0
         for mode, group in by_mode.items():
-            points = np.array([unit.at for unit in group], dtype=np.float64)
-            times = self._router.field(place, mode).seconds(points)
-            found.update((unit.id, float(time)) for unit, time in zip(group, times, strict=True))
+            points = np.array([units[number].at for number in group], dtype=np.float64)
+            found[group] = self._router.field(place, mode).seconds(points)
         return found
+
+    def _next_eta(self, incident: Incident, units: tuple[Unit, ...]) -> float | None:
+        """Seconds until the quickest of `units` is there; None where none gets there."""
+        seconds = self._times(incident.at, units)
+        quickest = float(seconds.min()) if len(seconds) else inf
+        return quickest if isfinite(quickest) else None
 
     @staticmethod
     def _candidate(incident: Incident, unit: Unit, eta_s: float, now: datetime) -> Candidate:

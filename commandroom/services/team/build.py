@@ -1,0 +1,179 @@
+"""From the question to the proposal."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from commandroom.models.domain.doctrine import PlanNeed
+from commandroom.models.domain.entities import Assignment, Unit
+from commandroom.models.domain.enums import UnitKind
+from commandroom.models.domain.ids import UnitId
+from commandroom.services.team.candidate import Candidate
+from commandroom.services.team.choose import filled, serving
+from commandroom.services.team.crowd import (
+    BUSY,
+    BUSY_KEPT,
+    BUSY_SCENE,
+    BUSY_URGENT,
+    FREE,
+    RINGS,
+    Crowd,
+    crowd_of,
+)
+from commandroom.services.team.fit import carried, is_alone_there
+from commandroom.services.team.proposal import Price, TeamMember, TeamProposal
+from commandroom.services.team.question import Question
+from commandroom.services.team.reasons import Filling, left_out, shortfalls
+from commandroom.services.team.slots import Slot, Wanted, wanted
+
+_BOUND = frozenset((BUSY_URGENT, BUSY_SCENE, BUSY_KEPT))
+
+
+def propose(question: Question, *, travel: str = "") -> TeamProposal:
+    """Who should go now, beside those who are bound already; nobody where the incident is closed."""
+    asked, crowd = wanted(question), crowd_of(question)
+    bound = question.bound.get(question.incident.id, ())
+    if question.incident.is_open:
+        there = serving(question, crowd, asked.slots, bound)
+        open_slots = tuple(slot for row, slot in enumerate(asked.slots) if row not in there)
+        filling = Filling(open_slots, filled(question, crowd, open_slots))
+    else:
+        there, filling = {}, Filling((), {})
+    members = _members(question, crowd, filling)
+    return TeamProposal(
+        incident=question.incident.id,
+        plan=asked.plan.id,
+        simple_rule="" if asked.rule is None else asked.rule.id,
+        members=_priced(question, members),
+        already=_already(question, crowd, asked, there, bound),
+        shortfalls=shortfalls(question, crowd, filling),
+        ranking=_ranking(question, crowd, filling),
+        caution_zh=asked.plan.caution_zh,
+        caution_en=asked.plan.caution_en,
+        travel=travel,
+        made_at=question.now,
+    )
+
+
+def meets(question: Question, crowd: Crowd, place: int) -> bool | None:
+    """Whether the unit would stop its own clock in time; None when that no longer runs."""
+    code = int(crowd.ring[place])
+    clock = None if code < 0 else question.incident.ring(RINGS[code])
+    if clock is None or not clock.is_running:
+        return None
+    return not clock.is_missed and question.waited_s + float(question.eta_s[place]) <= clock.limit_s
+
+
+def _members(question: Question, crowd: Crowd, filling: Filling) -> tuple[TeamMember, ...]:
+    return tuple(
+        _member(question, crowd, place, filling.slots[row].need)
+        for row, place in sorted(filling.by_slot.items())
+    )
+
+
+def _member(question: Question, crowd: Crowd, place: int, need: PlanNeed | None) -> TeamMember:
+    unit, code = question.units[place], int(crowd.ring[place])
+    carries, lacks = ((), ()) if need is None else carried(question, unit, need)
+    return TeamMember(
+        unit=unit.id,
+        role="" if need is None else need.role,
+        zh="" if need is None else need.zh,
+        en="" if need is None else need.en,
+        ring=None if code < 0 else RINGS[code],
+        eta_s=float(question.eta_s[place]),
+        meets_ring=meets(question, crowd, place),
+        carries=carries,
+        lacks=lacks,
+        goes=unit.kind is not UnitKind.VIDEO,
+    )
+
+
+def _already(
+    question: Question,
+    crowd: Crowd,
+    asked: Wanted,
+    there: dict[int, int],
+    bound: Sequence[Assignment],
+) -> tuple[TeamMember, ...]:
+    """Those bound to the incident, with the need each serves; on scene they are 0 s away."""
+    slot_of: dict[int, Slot] = {place: asked.slots[row] for row, place in there.items()}
+    found = []
+    for each in bound:
+        place = question.place_of.get(each.unit)
+        if place is None:
+            continue
+        slot = slot_of.get(place)
+        member = _member(question, crowd, place, None if slot is None else slot.need)
+        found.append(replace(member, eta_s=0.0) if each.unit in question.on_scene else member)
+    return tuple(found)
+
+
+def _priced(question: Question, members: tuple[TeamMember, ...]) -> tuple[TeamMember, ...]:
+    """The members, with what is lost for those taken from elsewhere."""
+    team = {each.unit for each in members}
+    priced = []
+    for member in members:
+        unit = question.units[question.place_of[member.unit]]
+        priced.append(
+            member if unit.incident is None else replace(member, price=_price(question, unit, team))
+        )
+    return tuple(priced)
+
+
+def _price(question: Question, unit: Unit, team: set[UnitId]) -> Price | None:
+    other = None if unit.incident is None else question.incidents.get(unit.incident)
+    if other is None:
+        return None
+    free = tuple(
+        each
+        for each in question.units
+        if each.is_free
+        and each.crew > 0
+        and each.id not in team
+        and each.party is unit.party
+        and each.kind not in (UnitKind.DRONE, UnitKind.VIDEO)
+    )
+    return Price(other.id, other.level, is_alone_there(question, unit), question.next_eta(other, free))
+
+
+def _ranking(question: Question, crowd: Crowd, filling: Filling) -> tuple[Candidate, ...]:
+    """Everybody: those who may go first, nearest first."""
+    reasons = left_out(question, crowd, filling)
+    role_of = {place: filling.slots[row].need.role for row, place in filling.by_slot.items()}
+    eta_s, rings = question.eta_s.tolist(), crowd.ring.tolist()
+    limits = _limits(question)
+    may_go: list[int] = []
+    others: list[int] = []
+    for place in crowd.order.tolist():
+        state = crowd.state[place]
+        is_first = state == FREE or (place in role_of and state == BUSY_KEPT)
+        (may_go if is_first else others).append(place)
+    found = []
+    for rank, place in enumerate(may_go + others, 1):
+        code, state, eta = rings[place], crowd.state[place], eta_s[place]
+        why_not = None if rank <= len(may_go) else (BUSY if state in _BOUND else state)
+        limit = limits[code]
+        found.append(
+            Candidate(
+                question.units[place].id,
+                eta,
+                None if code < 0 else RINGS[code],
+                None if limit is None else eta <= limit,
+                why_not,
+                rank,
+                role_of.get(place, ""),
+                reasons[place],
+            )
+        )
+    return tuple(found)
+
+
+def _limits(question: Question) -> tuple[float | None, ...]:
+    """By ring code (the last is for none): seconds in which a running clock is met; -1 when missed."""
+    found: list[float | None] = []
+    for ring in RINGS:
+        clock = question.incident.ring(ring)
+        if clock is None or not clock.is_running:
+            found.append(None)
+        else:
+            found.append(-1.0 if clock.is_missed else clock.limit_s - question.waited_s)
+    return (*found, None)
