@@ -1,18 +1,19 @@
-"""The part of a network that one mode can use, as a graph in compressed rows."""
+"""What travelling in one mode costs under given conditions, and the searches over it."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 
-from commandroom.roads.modes import Mode, open_directions, segment_seconds
+from commandroom.roads.kernel import FAR_S, ROOTS, Kernel
+from commandroom.roads.modes import Mode
 from commandroom.roads.network import Floats, Ints, RoadNetwork
+from commandroom.roads.topology import Places, Topology, pairs
+from commandroom.roads.weights import Flags, Weights
 
 if TYPE_CHECKING:  # slow to import, and not needed for the first picture: each function imports its own
     from scipy.sparse import csr_matrix
-
-Flags = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -37,120 +38,216 @@ class Rows:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class ModeGraph:
-    """All that travel in one mode needs; every usable node can reach every other."""
+class Way:
+    """One direction of the chains: what it costs to go over their segments."""
 
-    mode: Mode
-    segments: Ints
-    """Segments inside the largest part of the network in which every node reaches every other."""
-    forward_s: Floats
-    """(all segments,) seconds along the stored direction; inf where the mode may not."""
-    backward_s: Floats
-    """The same against it."""
-    onward: Rows
-    """Edges in the direction of travel."""
-    reverse: Rows
-    """The same edges turned round, for searches from a goal."""
+    seconds: Floats
+    """(positions,) for somebody who starts or ends on the segment; inf where the mode may not."""
+    sums: Floats
+    """(positions + 1,) running sums of the segments that may be passed whole …"""
+    stops: Ints
+    """… and how many so far may not."""
+    is_closed: Flags
+    """(positions,)"""
 
-    def seconds_to(self, ends: list[tuple[int, float]], *, limit_s: float = np.inf) -> Floats:
-        """(nodes,) seconds from every node to a goal that lies `seconds` beyond each node of `ends`.
+    def between(self, low: Ints, high: Ints) -> Floats:
+        """Seconds over the whole segments at positions from `low` up to, not including, `high`."""
+        is_shut = self.stops[high] > self.stops[low]
+        return np.where(is_shut, np.inf, self.sums[high] - self.sums[low])
 
-        inf where there is no way, or none within `limit_s`.
+    def part(self, position: Ints, share: Floats) -> Floats:
+        """Seconds over a share of a segment. No share takes no time even where one may not go: who
+        stands on a junction leaves it by any road. All of a closed segment nobody passes.
         """
-        return _search(self.reverse, ends, limit_s)
+        with np.errstate(invalid="ignore"):
+            seconds = np.where(share == 0.0, 0.0, share * self.seconds[position])
+        return np.where((share == 1.0) & self.is_closed[position], np.inf, seconds)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Doors:
+    """(n,) seconds between points and the two ends of their chains; inf where there is no such way."""
+
+    begin_s: Floats
+    end_s: Floats
+
+
+class ModeGraph:
+    """All that travel in one mode needs. Without closures every usable node can reach every other."""
+
+    def __init__(self, network: RoadNetwork, mode: Mode, topology: Topology, weights: Weights) -> None:
+        self.network = network
+        self.mode = mode
+        self.topology = topology
+        self.weights = weights
+        segment, is_along = topology.by_position, topology.is_along
+        stored, against = weights.forward_s[segment], weights.backward_s[segment]
+        is_closed = weights.is_closed[segment]
+        self.ahead = _way(np.where(is_along, stored, against), is_closed)
+        self.back = _way(np.where(is_along, against, stored), is_closed)
+
+    @property
+    def segments(self) -> Ints:
+        """Segments inside the largest part of the network in which every node reaches every other."""
+        return self.topology.segments
+
+    @property
+    def forward_s(self) -> Floats:
+        """(all segments,) seconds along the stored direction; inf where the mode may not.
+
+        Those of a closed segment are for who starts or ends there; see `Weights`.
+        """
+        return self.weights.forward_s
+
+    @property
+    def backward_s(self) -> Floats:
+        """The same against it."""
+        return self.weights.backward_s
+
+    @cached_property
+    def onward(self) -> Rows:
+        """Nodes and the quickest segments between them, crossings counted half at each end."""
+        return _rows(self.topology, self.weights, len(self.network.node_lat))
+
+    @cached_property
+    def from_place(self) -> Kernel:
+        """For searches in the direction of travel."""
+        return self._kernel(self.ahead, self.back)
+
+    @cached_property
+    def to_place(self) -> Kernel:
+        """For searches against it, from a goal."""
+        return self._kernel(self.back, self.ahead)
+
+    def exits(self, starts: Places) -> Doors:
+        """What it costs to leave the chains."""
+        return self._doors(starts, to_begin=self.back, to_end=self.ahead)
+
+    def entries(self, goals: Places) -> Doors:
+        """What it costs to come from the ends of the chains."""
+        return self._doors(goals, to_begin=self.ahead, to_end=self.back)
+
+    def direct(self, starts: Places, goals: Places) -> tuple[Floats, Floats]:
+        """(n,) seconds from each start along its chain, and against it, to the goal of the same row.
+
+        inf where that is no way, and where one stands on a junction: such ways go by the junctions.
+        """
+        p, q, t, u = starts.position, goals.position, starts.share, goals.share
+        is_ahead = (p < q) | ((p == q) & (t <= u))
+        is_behind = (p > q) | ((p == q) & (t >= u))
+        own = p == q
+        ahead = self.ahead.part(p, 1.0 - t) + self.ahead.between(p + 1, np.maximum(q, p + 1))
+        ahead = np.where(own, self.ahead.part(p, np.abs(u - t)), ahead + self.ahead.part(q, u))
+        behind = self.back.part(p, t) + self.back.between(q + 1, np.maximum(p, q + 1))
+        behind = np.where(own, self.back.part(p, np.abs(u - t)), behind + self.back.part(q, 1.0 - u))
+        open_ = starts.chain == goals.chain
+        for places in (starts, goals):
+            open_ = open_ & ~places.is_at_begin & ~places.is_at_end
+        return np.where(open_ & is_ahead, ahead, np.inf), np.where(open_ & is_behind, behind, np.inf)
+
+    def search(self, places: Places, limit_s: float, *, toward: bool) -> Floats:
+        """(n, junctions) seconds from every junction to each place, or from the place to every junction.
+
+        inf where there is no way, or none within `limit_s`. Slices of more than `kernel.ROOTS` places
+        are searched one after the other.
+        """
+        doors = self.entries(places) if toward else self.exits(places)
+        kernel = self.to_place if toward else self.from_place
+        return _searched(kernel, places, doors.begin_s, doors.end_s, limit_s)
+
+    def search_from(self, places: Places, begin_s: Floats, end_s: Floats, limit_s: float) -> Floats:
+        """(n, junctions) seconds to every junction from starts whose exits cost something of their own."""
+        return _searched(self.from_place, places, begin_s, end_s, limit_s)
+
+    def node_seconds(
+        self, places: Places, limit_s: float, *, toward: bool, before_s: Floats | None = None
+    ) -> Floats:
+        """(nodes,) seconds between every node and the nearest of some places, by one search.
+
+        before_s: (places,) what each place is away already. inf beyond `limit_s`.
+        """
+        doors = self.entries(places) if toward else self.exits(places)
+        before_s = np.zeros(len(places)) if before_s is None else before_s
+        heads = np.concatenate((places.begin, places.end))
+        seconds = np.concatenate((doors.begin_s + before_s, doors.end_s + before_s))
+        at_junction = (self.to_place if toward else self.from_place).nearest(heads, seconds, limit_s)
+        topology = self.topology
+        node_s = np.full(self.network.node_count, np.inf)
+        node_s[topology.junctions] = at_junction
+        is_near = np.minimum(at_junction[topology.begin], at_junction[topology.end]) <= limit_s
+        is_near[places.chain] = True
+        inner = topology.inner_places(is_near)
+        doors = self.exits(inner) if toward else self.entries(inner)
+        found = np.minimum(doors.begin_s + at_junction[inner.begin], doors.end_s + at_junction[inner.end])
+        row, column = pairs(inner.chain, places.chain)
+        both = inner[row], places[column]
+        ahead, back = self.direct(*(both if toward else both[::-1]))
+        np.minimum.at(found, row, np.minimum(ahead, back) + before_s[column])
+        node_s[topology.tail_node[inner.position]] = np.where(found <= limit_s, found, np.inf)
+        return node_s
 
     def seconds_from(self, ends: list[tuple[int, float]], *, limit_s: float = np.inf) -> Floats:
-        """(nodes,) seconds to every node from a place that lies `seconds` before each node of `ends`.
+        """(nodes,) seconds to every node from the nearest of some nodes, each with seconds before it."""
+        nodes = np.array([node for node, _ in ends], dtype=np.int32)
+        before_s = np.array([seconds for _, seconds in ends], dtype=np.float64)
+        is_on = self.topology.node_places.position[nodes] >= 0
+        places = self.topology.node_places[nodes[is_on]]
+        return self.node_seconds(places, limit_s, toward=False, before_s=before_s[is_on])
 
-        inf where there is no way, or none within `limit_s`.
-        """
-        return _search(self.onward, ends, limit_s)
+    def _doors(self, places: Places, *, to_begin: Way, to_end: Way) -> Doors:
+        half = self.weights.crossing_half_s[self.topology.junctions]
+        position, share = places.position, places.share
+        begin_s = to_begin.part(position, share) + to_begin.between(places.first, position)
+        end_s = to_end.part(position, 1.0 - share) + to_end.between(position + 1, places.last)
+        begin_s += half[places.begin]
+        end_s += half[places.end]
+        at_begin, at_end = places.is_at_begin, places.is_at_end
+        begin_s = np.where(at_begin, 0.0, np.where(at_end, np.inf, begin_s))
+        return Doors(begin_s, np.where(at_end, 0.0, np.where(at_begin, np.inf, end_s)))
 
-    def seconds_to_each(
-        self, network: RoadNetwork, places: list[tuple[int, float]], *, limit_s: float = np.inf
-    ) -> Floats:
-        """(k, nodes) seconds from every node to each of k places, given as segment and fraction along it."""
-        ends = [ends_of(network, self, *place) if place[0] >= 0 else [] for place in places]
-        return _search_each(self.reverse, ends, limit_s)
-
-
-def mode_graph(network: RoadNetwork, mode: Mode) -> ModeGraph:
-    """Build the graph of `mode`; without a usable road it has no segments."""
-    seconds = segment_seconds(network, mode)
-    forward, backward = open_directions(network, mode)
-    usable = _in_largest_part(network, forward, backward)
-    forward, backward = forward & usable, backward & usable
-    tail = np.concatenate((network.seg_from[forward], network.seg_to[backward]))
-    head = np.concatenate((network.seg_to[forward], network.seg_from[backward]))
-    cost = np.concatenate((seconds[forward], seconds[backward]))
-    return ModeGraph(
-        mode=mode,
-        segments=np.flatnonzero(usable).astype(np.int32),
-        forward_s=np.where(forward, seconds, np.inf),
-        backward_s=np.where(backward, seconds, np.inf),
-        onward=_rows(tail, head, cost, network.node_count),
-        reverse=_rows(head, tail, cost, network.node_count),
-    )
+    def _kernel(self, ahead: Way, back: Way) -> Kernel:
+        topology = self.topology
+        start, head, link = topology.links
+        first, last = topology.first[:-1], topology.first[1:]
+        half = self.weights.crossing_half_s[topology.junctions]
+        seconds = np.concatenate((ahead.between(first, last), back.between(first, last)))
+        seconds += np.tile(half[topology.begin] + half[topology.end], 2)
+        seconds = np.minimum(seconds, 2 * FAR_S)
+        return Kernel(start, head, seconds[link])
 
 
-def ends_of(network: RoadNetwork, graph: ModeGraph, segment: int, fraction: float) -> list[tuple[int, float]]:
-    """The nodes from which a point on `segment` may be entered, with the seconds from there."""
-    ahead, behind = float(graph.forward_s[segment]), float(graph.backward_s[segment])
-    ends = []
-    if np.isfinite(ahead) or fraction == 0.0:
-        ends.append((int(network.seg_from[segment]), fraction * ahead if fraction else 0.0))
-    if np.isfinite(behind) or fraction == 1.0:
-        ends.append((int(network.seg_to[segment]), (1.0 - fraction) * behind if fraction < 1.0 else 0.0))
-    return ends
+def _searched(kernel: Kernel, places: Places, begin_s: Floats, end_s: Floats, limit_s: float) -> Floats:
+    heads, seconds = np.column_stack((places.begin, places.end)), np.column_stack((begin_s, end_s))
+    parts = [
+        kernel.search(heads[low : low + ROOTS], seconds[low : low + ROOTS], limit_s)
+        for low in range(0, len(places), ROOTS)
+    ]
+    return np.concatenate(parts) if len(parts) != 1 else parts[0]
 
 
-def _search(rows: Rows, ends: list[tuple[int, float]], limit_s: float) -> Floats:
-    """(nodes,) seconds from an extra node that stands `seconds` before each node of `ends`."""
-    return np.asarray(_search_each(rows, [ends], limit_s)[0], dtype=np.float64)
+def _way(seconds: Floats, is_closed: Flags) -> Way:
+    is_open = np.isfinite(seconds) & ~is_closed
+    sums = np.concatenate(([0.0], np.cumsum(np.where(is_open, seconds, 0.0))))
+    stops = np.concatenate(([0], np.cumsum(~is_open))).astype(np.int32)
+    return Way(seconds, sums, stops, is_closed)
 
 
-def _search_each(rows: Rows, sources: list[list[tuple[int, float]]], limit_s: float) -> Floats:
-    """(sources, nodes) the same from each of several extra nodes."""
-    from scipy.sparse import csr_matrix
-    from scipy.sparse.csgraph import dijkstra
-
-    nodes, more = len(rows.start) - 1, len(sources)
-    flat = [end for ends in sources for end in ends]
-    head = np.concatenate((rows.head, np.array([n for n, _ in flat], dtype=np.int32)))
-    seconds = np.concatenate((rows.seconds, np.array([max(s, 0.0) for _, s in flat])))
-    counts = np.array([len(ends) for ends in sources], dtype=np.int32)
-    start = np.concatenate((rows.start, rows.start[-1] + np.cumsum(counts, dtype=np.int32)))
-    matrix = csr_matrix((seconds, head, start), shape=(nodes + more, nodes + more), copy=False)
-    found = dijkstra(matrix, directed=True, indices=np.arange(nodes, nodes + more), limit=limit_s)
-    return np.asarray(found[:, :nodes], dtype=np.float64)
-
-
-def _in_largest_part(network: RoadNetwork, forward: Flags, backward: Flags) -> Flags:
-    """(segments,) whether both ends of an open segment lie in the largest strongly connected part."""
-    from scipy.sparse import csr_matrix
-    from scipy.sparse.csgraph import connected_components
-
-    is_open = forward | backward
-    if not is_open.any():
-        return is_open
-    tail = np.concatenate((network.seg_from[forward], network.seg_to[backward]))
-    head = np.concatenate((network.seg_to[forward], network.seg_from[backward]))
-    nodes = network.node_count
-    matrix = csr_matrix((np.ones(len(tail), dtype=np.int8), (tail, head)), shape=(nodes, nodes))
-    _, part = connected_components(matrix, directed=True, connection="strong")
-    largest = np.bincount(part).argmax()
-    inside = part == largest
-    return np.asarray(is_open & inside[network.seg_from] & inside[network.seg_to], dtype=np.bool_)
-
-
-def _rows(tail: Ints, head: Ints, seconds: Floats, nodes: int) -> Rows:
-    """Edges sorted by tail and head; of parallel edges only the quickest stays."""
-    order = np.lexsort((seconds, head, tail))
-    tail, head, seconds = tail[order], head[order], seconds[order]
+def _rows(topology: Topology, weights: Weights, nodes: int) -> Rows:
+    """The open segments as edges sorted by tail and head; of parallel ones only the quickest stays."""
+    segment, is_along = topology.by_position, topology.is_along
+    forward, backward = weights.forward_s[segment], weights.backward_s[segment]
+    ahead, back = np.where(is_along, forward, backward), np.where(is_along, backward, forward)
+    cost = np.concatenate((ahead, back))
+    tail = np.concatenate((topology.tail_node, topology.head_node))
+    head = np.concatenate((topology.head_node, topology.tail_node))
+    is_open = np.isfinite(cost) & ~np.tile(weights.is_closed[segment], 2) & (tail != head)
+    tail, head, cost = tail[is_open], head[is_open], cost[is_open]
+    cost = cost + weights.crossing_half_s[tail] + weights.crossing_half_s[head]
+    order = np.lexsort((cost, head, tail))
+    tail, head, cost = tail[order], head[order], cost[order]
     keep = np.ones(len(tail), dtype=np.bool_)
     keep[1:] = (tail[1:] != tail[:-1]) | (head[1:] != head[:-1])
-    keep &= tail != head
-    tail, head, seconds = tail[keep], head[keep], seconds[keep]
+    tail, head, cost = tail[keep], head[keep], cost[keep]
     start = np.zeros(nodes + 1, dtype=np.int32)
     np.cumsum(np.bincount(tail, minlength=nodes), out=start[1:])
-    return Rows(start, head, seconds)
+    return Rows(start, head, cost)

@@ -5,17 +5,9 @@ by them is an arrival time. On foot and with a dog people jog. Where a vehicle's
 the sign counts: a lane signed 15 is slow for a reason, with a siren or without.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
-from types import MappingProxyType
-
-import numpy as np
-import numpy.typing as npt
-
-from commandroom.roads.network import Floats, RoadNetwork, SegFlag
-from commandroom.roads.raw import RoadClass
-
-Flags = npt.NDArray[np.bool_]
+from typing import TypeVar
 
 
 class Mode(StrEnum):
@@ -33,7 +25,37 @@ class Mode(StrEnum):
         return self in (Mode.MOTORBIKE, Mode.CAR)
 
 
-SPEEDS_KMH: Mapping[Mode, tuple[float, ...]] = MappingProxyType(
+GROUND = frozenset(Mode) - {Mode.DRONE}
+"""The modes that need roads."""
+
+V = TypeVar("V")
+
+
+class ByMode(Mapping[Mode, V]):
+    """One value for each mode; never changes, equal and hashed by its values."""
+
+    __slots__ = ("_values",)
+
+    def __init__(self, values: Mapping[Mode, V]) -> None:
+        self._values = {mode: values[mode] for mode in Mode if mode in values}
+
+    def __getitem__(self, mode: Mode) -> V:
+        return self._values[mode]
+
+    def __iter__(self) -> Iterator[Mode]:
+        return iter(self._values)
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+    def __hash__(self) -> int:
+        return hash(tuple(self._values.items()))
+
+    def __repr__(self) -> str:
+        return f"ByMode({self._values!r})"
+
+
+SPEEDS_KMH: Mapping[Mode, tuple[float, ...]] = ByMode(
     {
         #                path, service, residential, tertiary, secondary, primary, trunk, motorway
         Mode.FOOT: (9.0, 9.0, 9.0, 9.0, 9.0, 9.0, 9.0, 9.0),
@@ -50,10 +72,20 @@ DRONE_KMH = 45.0
 SLOWEST_SIGN_KMH = 8.0
 """A signed limit below this is read as this: walking pace."""
 
-OFF_ROAD_KMH: Mapping[Mode, float] = MappingProxyType(
+OFF_ROAD_KMH: Mapping[Mode, float] = ByMode(
     {Mode.FOOT: 9.0, Mode.DOG: 10.0, Mode.MOTORBIKE: 9.0, Mode.CAR: 9.0, Mode.DRONE: DRONE_KMH}
 )
 """From the road to the door: people get out and run."""
+
+CROSSING_S: Mapping[Mode, tuple[float, ...]] = ByMode(dict.fromkeys(GROUND, (0.0,) * 8))
+"""Seconds that passing a crossing costs, by the class of the smaller of the roads that meet there: the
+third largest of its arms, for the larger two may be one road that goes through. The speeds count them."""
+
+U_TURN_S: Mapping[Mode, float] = ByMode({Mode.FOOT: 0.0, Mode.DOG: 0.0, Mode.MOTORBIKE: 6.0, Mode.CAR: 15.0})
+"""Seconds that it takes a moving unit to turn round before it sets out. Estimates."""
+
+NO_CORRECTION: Mapping[Mode, float] = ByMode(dict.fromkeys(Mode, 1.0))
+"""Travel times as they are computed."""
 
 SHORTEST_S = 1e-6
 """No segment takes less: a route descends by steps that are always real."""
@@ -62,21 +94,3 @@ SHORTEST_S = 1e-6
 def metres_per_second(kmh: float) -> float:
     """km/h in m/s."""
     return kmh / 3.6
-
-
-def segment_seconds(network: RoadNetwork, mode: Mode) -> Floats:
-    """(segments,) seconds to travel each segment in `mode`, whether or not it may be used."""
-    speeds = SPEEDS_KMH[mode]
-    kmh = np.array([speeds[road_class] for road_class in RoadClass])[network.seg_class]
-    if mode.is_motor:
-        sign = np.maximum(network.seg_maxspeed_kmh.astype(np.float64), SLOWEST_SIGN_KMH)
-        kmh = np.where(network.seg_maxspeed_kmh > 0, np.minimum(kmh, sign), kmh)
-    return np.asarray(np.maximum(network.seg_length_m / (kmh / 3.6), SHORTEST_S), dtype=np.float64)
-
-
-def open_directions(network: RoadNetwork, mode: Mode) -> tuple[Flags, Flags]:
-    """(segments,) whether `mode` may travel each segment along, and against, its stored direction."""
-    if mode.is_motor:
-        return network.seg_flags & SegFlag.FORWARD != 0, network.seg_flags & SegFlag.BACKWARD != 0
-    on_foot = network.seg_flags & SegFlag.FOOT != 0
-    return on_foot, on_foot

@@ -10,8 +10,9 @@ import numpy.typing as npt
 
 from commandroom.geo import LatLon, moved
 from commandroom.roads.graph import ModeGraph
-from commandroom.roads.modes import DRONE_KMH, OFF_ROAD_KMH, Mode, metres_per_second
+from commandroom.roads.modes import Mode
 from commandroom.roads.network import Floats, Ints, RoadNetwork
+from commandroom.roads.topology import Places
 from commandroom.roads.travel import RoadRouter
 
 Line = tuple[LatLon, ...]
@@ -44,15 +45,19 @@ def reach(
     if not limits_s:
         return ()
     if mode is Mode.DRONE:
-        return tuple((_circle(at, limit),) if limit > 0 else () for limit in limits_s)
+        mps = router.drone_mps
+        return tuple((_circle(at, limit * mps),) if limit > 0 else () for limit in limits_s)
     snap = router.snap([at], mode)
     segment = int(snap.segment[0])
-    walk_s = float(snap.off_road_m[0]) / metres_per_second(OFF_ROAD_KMH[mode])
-    budgets = [limit - walk_s for limit in limits_s]
-    if segment < 0 or budgets[-1] <= 0:
+    if segment < 0:
         return tuple(() for _ in limits_s)
-    start = _Start(segment, float(snap.fraction[0]))
-    stretches = _stretches(router.network, router.graph(mode), start, budgets[-1], toward=toward)
+    graph = router.graph(mode)
+    walk_s = float(snap.off_road_m[0]) / graph.weights.walk_mps
+    budgets = [limit - walk_s for limit in limits_s]
+    if budgets[-1] <= 0:
+        return tuple(() for _ in limits_s)
+    start = _Start(segment, float(snap.fraction[0]), graph.topology.places(snap))
+    stretches = _stretches(graph, start, budgets[-1], toward=toward)
     return tuple(
         _lines(router.network, _between(stretches, sooner, later))
         for sooner, later in pairwise((0.0, *budgets))
@@ -65,6 +70,7 @@ class _Start:
 
     segment: int
     fraction: float
+    place: Places
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -93,15 +99,14 @@ class _Pieces:
     high: Floats
 
 
-def _stretches(
-    network: RoadNetwork, graph: ModeGraph, start: _Start, limit_s: float, *, toward: bool
-) -> _Stretches:
+def _stretches(graph: ModeGraph, start: _Start, limit_s: float, *, toward: bool) -> _Stretches:
     """Everything that has an end within `limit_s`, after one search."""
+    network = graph.network
     ahead, back = graph.forward_s, graph.backward_s
     if toward:  # seen from the goal, every journey runs the other way
         ahead, back = back, ahead
-    search = graph.seconds_to if toward else graph.seconds_from
-    node_s = search(_first_nodes(network, ahead, back, start), limit_s=limit_s)
+    # Who comes to a segment over a junction has half of the crossing still before him.
+    node_s = graph.node_seconds(start.place, limit_s, toward=toward) + graph.weights.crossing_half_s
     is_near = np.minimum(node_s[network.seg_from], node_s[network.seg_to]) <= limit_s
     is_near &= np.isfinite(ahead) | np.isfinite(back)
     is_split = 0.0 < start.fraction < 1.0
@@ -118,19 +123,6 @@ def _stretches(
         back_s=back[near],
     )
     return _with_own(whole, network, node_s, (ahead, back), start) if is_split else whole
-
-
-def _first_nodes(network: RoadNetwork, ahead: Floats, back: Floats, start: _Start) -> list[tuple[int, float]]:
-    """The ends of the place's segment and the seconds to them; who stands on one leaves it by any road."""
-    ends = []
-    for node, share, seconds in (
-        (network.seg_to, 1.0 - start.fraction, ahead),
-        (network.seg_from, start.fraction, back),
-    ):
-        cost = share * float(seconds[start.segment]) if share > 0 else 0.0
-        if np.isfinite(cost):
-            ends.append((int(node[start.segment]), cost))
-    return ends
 
 
 def _with_own(
@@ -237,9 +229,8 @@ def _place(network: RoadNetwork, segment: Ints, fraction: Floats) -> tuple[Float
     )
 
 
-def _circle(at: LatLon, limit_s: float) -> Line:
+def _circle(at: LatLon, metres: float) -> Line:
     """What a drone reaches, as a closed line."""
-    metres = limit_s * metres_per_second(DRONE_KMH)
     angles = np.linspace(0.0, 2 * np.pi, CIRCLE_SIDES + 1)
     sides = zip((np.sin(angles) * metres).tolist(), (np.cos(angles) * metres).tolist(), strict=True)
     return tuple(starmap(lambda east, north: moved(at, east_m=east, north_m=north), sides))

@@ -55,21 +55,34 @@ def travel_seconds(
     best = straight / walk if straight <= goal[1].off_m else inf
     roads: dict[object, list[tuple[object, float]]] = defaultdict(list)
     on_way = {"start": start[1], "goal": goal[1]}
+    closed = graph.weights.is_closed
     for segment in graph.segments.tolist():
-        stops: list[tuple[float, object]] = [
-            (0.0, int(network.seg_from[segment])),
-            (1.0, int(network.seg_to[segment])),
-        ]
-        stops += [(foot.fraction, name) for name, foot in on_way.items() if foot.segment == segment]
+        ends = int(network.seg_from[segment]), int(network.seg_to[segment])
+        stops: list[tuple[float, object]] = [(0.0, ends[0]), (1.0, ends[1])]
+        for name, foot in on_way.items():
+            if foot.segment == segment and foot.fraction in (0.0, 1.0):
+                here = ends[int(foot.fraction)]
+                roads[name].append((here, 0.0))
+                roads[here].append((name, 0.0))
+            elif foot.segment == segment:
+                stops.append((foot.fraction, name))
         for from_share, tail in stops:
             for to_share, head in stops:
-                cost = graph.forward_s[segment] if to_share >= from_share else graph.backward_s[segment]
-                if tail != head and cost < inf:
-                    roads[tail].append((head, abs(to_share - from_share) * float(cost)))
-                if to_share == from_share and tail != head and graph.backward_s[segment] < inf:
+                ahead = to_share >= from_share
+                cost = float((graph.forward_s if ahead else graph.backward_s)[segment])
+                whole = closed[segment] and tail in ends and head in ends
+                if tail != head and cost < inf and not whole:
+                    halves = sum(half_crossing(graph, each) for each in (tail, head))
+                    roads[tail].append((head, abs(to_share - from_share) * cost + halves))
+                if to_share == from_share and tail != head and {tail, head} == set(on_way):
                     roads[tail].append((head, 0.0))
     on_road = dijkstra(roads, "start", "goal")
     return min(best, on_road + (start[1].off_m + goal[1].off_m) / walk)
+
+
+def half_crossing(graph: ModeGraph, stop: object) -> float:
+    """Half of what passing a node costs; nothing for a point between nodes."""
+    return float(graph.weights.crossing_half_s[stop]) if isinstance(stop, int) else 0.0
 
 
 def dijkstra(roads: dict[object, list[tuple[object, float]]], start: object, goal: object) -> float:
