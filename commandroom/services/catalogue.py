@@ -9,6 +9,14 @@ from commandroom.models.domain.entities import IncidentKind, RingLimits
 from commandroom.models.domain.enums import Level
 from commandroom.models.domain.errors import UnknownThing
 from commandroom.models.domain.ids import KindCode
+from commandroom.services.callup import CALL_UP_KIND
+
+EXERCISES = (
+    IncidentKind(
+        CALL_UP_KIND, "拉动演练", "Call-up exercise", Level.ORDINARY, False, RingLimits(60, 180, 300)
+    ),
+)
+"""Kinds that no form offers and no caller reports: the room makes such incidents itself."""
 
 
 class KindCatalogue:
@@ -23,10 +31,11 @@ class KindCatalogue:
         return self._kinds
 
     def kind(self, code: KindCode) -> IncidentKind:
-        """The kind; raises UnknownThing."""
-        if code not in self._kinds:
+        """The kind, an exercise among them; raises UnknownThing."""
+        found = self._kinds.get(code) or next((each for each in EXERCISES if each.code == code), None)
+        if found is None:
             raise UnknownThing("kind", code)
-        return self._kinds[code]
+        return found
 
 
 def read_catalogue(path: Path) -> KindCatalogue:

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QSplitter, QWidget
 
 from commandroom.models.domain.entities import Incident
+from commandroom.services.callup import CALL_UP_KIND, is_call_up
 from commandroom.services.ports import Catalogue, Recorded
 from commandroom.services.situation import Situation
 from commandroom.ui.chart_slot import ChartSlot
@@ -63,7 +64,7 @@ class BottomPanels(QSplitter):
         self.journal.select_incident(None if incident is None else incident.id)
         if incident is None:
             self.rings.show_incident(None, now=now)
-            self.rings.show_town(town_rings(self._situation.incidents.values(), now), now)
+            self.rings.show_town(town_rings(self._real_incidents(), now), now)
             return
         orders = self._situation.assignments(incident.id)
         signs: dict[str, str] = {each.unit: self._situation.unit(each.unit).call_sign for each in orders}
@@ -72,7 +73,7 @@ class BottomPanels(QSplitter):
     def tick(self, now: datetime) -> None:
         """Move the clocks; draw the charts anew now and then."""
         if self._incident is None:
-            self.rings.show_town(town_rings(self._situation.incidents.values(), now), now)
+            self.rings.show_town(town_rings(self._real_incidents(), now), now)
         else:
             self.rings.tick(now)
         last = self._charted_at
@@ -82,7 +83,11 @@ class BottomPanels(QSplitter):
     def chart(self, now: datetime) -> None:
         """Draw the charts anew."""
         self._charted_at = now
-        self.charts.show_shift(tuple(self._situation.incidents.values()), now)
+        self.charts.show_shift(self._real_incidents(), now)
+
+    def _real_incidents(self) -> tuple[Incident, ...]:
+        """All but exercises, whose times belong to them alone."""
+        return tuple(each for each in self._situation.incidents.values() if not is_call_up(each))
 
     def apply_theme(self, theme: Theme) -> None:
         """Other colours."""
@@ -100,5 +105,7 @@ class BottomPanels(QSplitter):
     def name_things(self) -> None:
         """Call units and kinds as the register and the catalogue now call them."""
         signs: dict[str, str] = {unit.id: unit.call_sign for unit in self._situation.units.values()}
-        kinds: dict[str, str] = {code: self._phrases.kind(code) for code in self._catalogue.kinds}
+        kinds: dict[str, str] = {
+            code: self._phrases.kind(code) for code in (*self._catalogue.kinds, CALL_UP_KIND)
+        }
         self.journal.set_names(Names(call_signs=signs, kinds=kinds))

@@ -12,6 +12,7 @@ from commandroom.services.situation import Situation
 from commandroom.ui.actions import RoomActions
 from commandroom.ui.alarms import Alarms
 from commandroom.ui.chime import Chime
+from commandroom.ui.clock_desks import clock_desks
 from commandroom.ui.console import Console
 from commandroom.ui.frame import RoomFrame
 from commandroom.ui.hands import Hands
@@ -62,7 +63,7 @@ class BrainTable(QObject):
 
     def __init__(self, seat: Seat, parent: QObject) -> None:
         super().__init__(parent)
-        self.desks: tuple[BrainDesk, ...] = ()
+        self.desks: tuple[BrainDesk, ...] = (*clock_desks(seat, self),)
 
     def apply_wording(self) -> None:
         """Another language."""

@@ -28,6 +28,15 @@ class Chime(QObject):
         self._silence.timeout.connect(self._call)
 
     @property
+    def urgency(self) -> int:
+        """How pressing the call is: 0 the first, 4 when it has long gone unheard."""
+        return min(max(self._calls - 1, 0), len(PAUSES_MS) - 1)
+
+    def set_voice(self, voice: Callable[[], None]) -> None:
+        """Call with another voice from now on."""
+        self._voice = voice
+
+    @property
     def is_waiting(self) -> bool:
         """Whether something waits to be acknowledged."""
         return self._waits
@@ -65,7 +74,7 @@ class Chime(QObject):
     def _call(self) -> None:
         if not self._waits or self._silence.isActive():
             return
-        self._voice()
         pause = PAUSES_MS[min(self._calls, len(PAUSES_MS) - 1)]
         self._calls += 1
+        self._voice()
         self._again.start(pause)

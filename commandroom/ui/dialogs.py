@@ -94,12 +94,6 @@ def ask_result(parent: QWidget, wording: Wording, incident: str, done: Callable[
     return _ask_line(parent, wording, "result", wording.say("ui.result.title", incident=incident), done)
 
 
-def ask_word(parent: QWidget, wording: Wording, incident: str, done: Callable[[str], None]) -> QDialog:
-    """Ask what the room tells its units, about `incident` or, where it is empty, about the town."""
-    key = "ui.tell.title" if incident else "ui.tell.title_town"
-    return _ask_line(parent, wording, "tell", wording.say(key, incident=incident), done)
-
-
 def _ask_line(
     parent: QWidget, wording: Wording, area: str, title: str, done: Callable[[str], None]
 ) -> QDialog:

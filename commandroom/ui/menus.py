@@ -17,8 +17,9 @@ _BAR: tuple[tuple[str, tuple[str, ...]], ...] = (
     ),
     (
         "dispatch",
-        ("send_unit", "", "acknowledged", "en_route", "on_scene", "cleared", "withdraw", "",
-         "duty_on", "duty_resting", "duty_off", "", "locate_unit"),
+        ("send_unit", "", "acknowledged", "en_route", "on_scene", "cleared", "feedback", "withdraw",
+         "send_next", "", "duty_on", "duty_resting", "duty_off", "", "roll_call", "call_up", "rules", "",
+         "locate_unit"),
     ),
     (
         "view",
@@ -35,8 +36,8 @@ _BAR: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("help", ("keys", "about")),
 )  # fmt: skip
 
-UNIT_ACTS = ("send_unit", "", "acknowledged", "en_route", "on_scene", "cleared", "withdraw", "",
-             "duty_on", "duty_resting", "duty_off", "", "locate_unit")  # fmt: skip
+UNIT_ACTS = ("send_unit", "", "acknowledged", "en_route", "on_scene", "cleared", "feedback",
+             "withdraw", "", "duty_on", "duty_resting", "duty_off", "", "locate_unit")  # fmt: skip
 INCIDENT_ACTS = ("dispatch", "tell", "acknowledge_alarm", "", "close", "close_with_result", "reopen", "",
                  "locate_incident")  # fmt: skip
 POST_ACTS = ("reach", "locate_post")

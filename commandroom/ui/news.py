@@ -108,7 +108,7 @@ class News(QObject):
     def _on_alarms(self) -> None:
         self._frame.queue.set_raised(self._alarms.raised)
         self._watch_gravest()
-        self._chime.set_waiting(bool(self._alarms.raised))
+        self._chime.set_waiting(self._alarms.is_calling)
         self._selection.show_hint()
 
     @Slot()

@@ -167,7 +167,7 @@ class RoomWindow(QMainWindow):
             menus=self.menus, frame=self.frame, console=self.console, pane=self.map_pane, parent=self
         )
         self.window_acts = WindowActs(
-            room=self.room, actions=self.actions_of_room, console=self.console, hands=self.hands,
+            room=self.room, actions=self.actions_of_room, console=self.console,
             chime=self.chime, frame=self.frame, window=self,
         )  # fmt: skip
         self.keys = WindowKeys(

@@ -8,10 +8,9 @@ from commandroom.services.room import Room
 from commandroom.ui.actions import RoomActions
 from commandroom.ui.chime import Chime
 from commandroom.ui.console import Console, Notice
-from commandroom.ui.dialogs import ask_result, ask_word, show_about, show_keys
+from commandroom.ui.dialogs import show_about, show_keys
 from commandroom.ui.errands import Errands
 from commandroom.ui.frame import RoomFrame
-from commandroom.ui.hands import Hands
 
 
 class WindowActs(QObject):
@@ -26,7 +25,6 @@ class WindowActs(QObject):
         room: Room,
         actions: RoomActions,
         console: Console,
-        hands: Hands,
         chime: Chime,
         frame: RoomFrame,
         window: QWidget,
@@ -35,7 +33,6 @@ class WindowActs(QObject):
         self._room = room
         self._actions = actions
         self._console = console
-        self._hands = hands
         self._chime = chime
         self._frame = frame
         self._window = window
@@ -48,8 +45,6 @@ class WindowActs(QObject):
 
     def _connect(self) -> None:
         acts, is_drill = self._actions, self._room.mode == "drill"
-        acts["close_with_result"].triggered.connect(self._on_close_with_result)
-        acts["tell"].triggered.connect(self._on_tell)
         acts["silence"].triggered.connect(self._on_silence)
         acts["search"].triggered.connect(self._frame.top.search.setFocus)
         acts["full_screen"].toggled.connect(self._on_full_screen)
@@ -65,19 +60,6 @@ class WindowActs(QObject):
             pace.speed_chosen.connect(self._on_speed)
             pace.set_leave_visible(is_drill)
             self._show_pace()
-
-    @Slot()
-    def _on_close_with_result(self) -> None:
-        if self._console.incident is not None:
-            phrases = self._console.phrases
-            short = phrases.short(self._console.incident)
-            ask_result(self._window, phrases.wording, short, self._hands.close)
-
-    @Slot()
-    def _on_tell(self) -> None:
-        phrases, incident = self._console.phrases, self._console.incident
-        short = "" if incident is None else phrases.short(incident)
-        ask_word(self._window, phrases.wording, short, self._hands.tell)
 
     @Slot()
     def _on_silence(self) -> None:

@@ -1,0 +1,28 @@
+"""Builds the desks of point 5, escalating clocks, roll-calls, call-ups, and the editor of the rules."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from commandroom.ui.clock_desk import ClockDesk, ClockParts
+from commandroom.ui.word_desk import WordDesk
+
+if TYPE_CHECKING:
+    from commandroom.ui.brain_table import BrainDesk, Seat
+
+
+def clock_desks(seat: "Seat", parent: QObject) -> "tuple[BrainDesk, ...]":
+    """The desks, in the order in which they depend on each other."""
+    words = WordDesk(
+        situation=seat.situation, console=seat.console, actions=seat.actions, hands=seat.hands,
+        intake=seat.frame.intake, window=seat.window, parent=parent,
+    )  # fmt: skip
+    clocks = ClockDesk(
+        ClockParts(
+            window=seat.window, room=seat.room, situation=seat.situation, console=seat.console,
+            ranker=seat.ranker, alarms=seat.alarms, chime=seat.chime, actions=seat.actions,
+            frame=seat.frame, words=words,
+        ),
+        parent,
+    )  # fmt: skip
+    return words, clocks
