@@ -23,7 +23,7 @@ def upgrade() -> None:
     _add("assignment", sa.Column("overdue", sa.Text(), nullable=False, server_default=""))
     _add("assignment", sa.Column("stage", sa.Integer(), nullable=False, server_default="0"))
     _add("drawing", sa.Column("effect", sa.Text(), nullable=False, server_default=""))
-    _add("drawing", sa.Column("factor", sa.Float(), nullable=False, server_default="1"))
+    _add("drawing", sa.Column("factor", sa.Double(), nullable=False, server_default="1"))
     op.create_table(
         "roll_call",
         sa.Column("id", sa.Text(), nullable=False),
