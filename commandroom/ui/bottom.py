@@ -11,6 +11,7 @@ from commandroom.services.callup import CALL_UP_KIND, is_call_up
 from commandroom.services.ports import Catalogue, Recorded
 from commandroom.services.situation import Situation
 from commandroom.ui.chart_slot import ChartSlot
+from commandroom.ui.overdue import overdue_since
 from commandroom.ui.panels.journal.sentences import Names
 from commandroom.ui.panels.journal.view import JournalPanel
 from commandroom.ui.panels.rings.state import town_rings
@@ -68,7 +69,10 @@ class BottomPanels(QSplitter):
             return
         orders = self._situation.assignments(incident.id)
         signs: dict[str, str] = {each.unit: self._situation.unit(each.unit).call_sign for each in orders}
-        self.rings.show_incident(incident, orders, signs, self._phrases.kind(incident.kind), now)
+        since: dict[str, datetime] = {
+            each.unit: at for each in orders if (at := overdue_since(each, self._situation))
+        }
+        self.rings.show_incident(incident, orders, signs, self._phrases.kind(incident.kind), now, since)
 
     def tick(self, now: datetime) -> None:
         """Move the clocks; draw the charts anew now and then."""

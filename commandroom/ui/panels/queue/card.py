@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from commandroom.models.domain.entities import RingClock
 from commandroom.ui.figures import clock_text
+from commandroom.ui.overdue import overdue_colour
 from commandroom.ui.panels.queue.model import CARD, QueueCard
 from commandroom.ui.phrases import Phrases
 from commandroom.ui.theme import Theme
@@ -101,7 +102,12 @@ class CardPainter(QStyledItemDelegate):
         else:
             key = "ui.queue.units" if card.is_open else "ui.queue.closed"
             text = self.phrases.say(key, sent=card.sent, arrived=card.arrived)
-            used = write(painter, line, RIGHT, text, theme.muted, ui_font(SMALL_PX))
+            late = 0.0
+            if card.overdue:
+                words = self.phrases.say("clocks.late.count", n=card.overdue)
+                late = self._pill(painter, line, words, overdue_colour(theme, card.stage)) + 8
+            rest = line.adjusted(0, 0, -late, 0)
+            used = late + write(painter, rest, RIGHT, text, theme.muted, ui_font(SMALL_PX))
         place = QRectF(line.x(), line.y(), line.width() - used - 10, line.height())
         number = self.phrases.short(card.id)
         tone = theme.text if card.is_open else theme.muted

@@ -35,6 +35,10 @@ class QueueCard:
     """Open, and nobody is bound to it: 未派."""
     is_raised: bool
     """Nobody has acknowledged it yet."""
+    overdue: int = 0
+    """Units with an overdue step."""
+    stage: int = 0
+    """How far the worst of them has escalated."""
 
     @property
     def is_open(self) -> bool:
@@ -142,6 +146,7 @@ class QueueModel(QAbstractListModel):
             for each in self._situation.assignments(incident.id)
             if each.status is not AssignmentStatus.WITHDRAWN
         ]
+        late = [each for each in sent if each.is_active and each.overdue]
         return QueueCard(
             id=incident.id,
             level=int(incident.level),
@@ -154,4 +159,6 @@ class QueueModel(QAbstractListModel):
             arrived=sum(each.on_scene_at is not None for each in sent),
             is_waiting=incident.is_open and not self._situation.has_units(incident.id),
             is_raised=incident.id in self._raised,
+            overdue=len(late),
+            stage=max((each.stage for each in late), default=0),
         )

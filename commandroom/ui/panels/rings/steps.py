@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 from commandroom.models.domain.entities import Assignment
 from commandroom.models.domain.enums import AssignmentStatus
 from commandroom.ui.figures import clock_text, time_text
+from commandroom.ui.overdue import FEEDBACK, overdue_colour, overdue_words
 from commandroom.ui.panels.look import lettering, tint
 from commandroom.ui.panels.rows import Index, PlainRows
 from commandroom.ui.theme import NIGHT, Theme
@@ -38,10 +39,16 @@ class StepRow:
     times: tuple[datetime | None, ...]
     """Of each of `STEPS`; a skipped step has none."""
     withdrawn_at: datetime | None = None
+    overdue: str = ""
+    """The step that is overdue, `feedback` among them; '' for none."""
+    overdue_since: datetime | None = None
+    stage: int = 0
 
 
-def step_row(assignment: Assignment, call_signs: Mapping[str, str]) -> StepRow:
-    """The row of `assignment`."""
+def step_row(
+    assignment: Assignment, call_signs: Mapping[str, str], overdue_since: datetime | None = None
+) -> StepRow:
+    """The row of `assignment`; `overdue_since` is when the overdue step was due."""
     return StepRow(
         call_sign=call_signs.get(assignment.unit, assignment.unit),
         status=assignment.status,
@@ -54,6 +61,9 @@ def step_row(assignment: Assignment, call_signs: Mapping[str, str]) -> StepRow:
             assignment.cleared_at,
         ),
         withdrawn_at=assignment.withdrawn_at,
+        overdue=assignment.overdue if assignment.is_active else "",
+        overdue_since=overdue_since,
+        stage=assignment.stage,
     )
 
 
@@ -71,8 +81,9 @@ class StepModel(PlainRows[StepRow]):
         self.endResetModel()
 
     def words(self, row: StepRow) -> str:
-        """The unit and its last step."""
-        return f"{row.call_sign} {last_step(row, self._wording)}"
+        """The unit, its last step, and what is overdue."""
+        late = f" {overdue_words(self._wording, row.overdue, None, None)}" if row.overdue else ""
+        return f"{row.call_sign} {last_step(row, self._wording)}{late}"
 
 
 def last_step(row: StepRow, wording: Wording) -> str:
@@ -94,6 +105,7 @@ class StepPainter(QStyledItemDelegate):
         super().__init__(parent)
         self.wording = wording
         self.theme: Theme = NIGHT
+        self.now: datetime | None = None
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """One line."""
@@ -110,7 +122,11 @@ class StepPainter(QStyledItemDelegate):
         name = QRectF(area.left(), area.top(), NAME_PX, area.height())
         painter.setFont(lettering(SMALL_PX, bold=True))
         painter.setPen(tint(self.theme.muted if row.status.is_over else self.theme.text))
-        _draw(painter, name, row.call_sign)
+        if row.overdue:
+            colour = overdue_colour(self.theme, row.stage)
+            painter.fillRect(QRectF(area.left(), area.top() + 2, 4, area.height() - 4), tint(colour))
+            painter.setPen(tint(colour))
+        _draw(painter, name.adjusted(8 if row.overdue else 0, 0, 0, 0), row.call_sign)
         rest = area.adjusted(NAME_PX, 0, 0, 0)
         if rest.width() >= 5 * 100 and row.withdrawn_at is None:
             self._paint_steps(painter, rest, row)
@@ -132,6 +148,10 @@ class StepPainter(QStyledItemDelegate):
             said = (f"{word} {time_text(at)}" if named else time_text(at)) if at is not None else word
             painter.setFont(lettering(SMALL_PX))
             painter.setPen(tint(self.theme.text if at is not None else self.theme.muted))
+            if row.overdue and (row.overdue == step or (row.overdue == FEEDBACK and step == STEPS[-1])):
+                said = overdue_words(self.wording, row.overdue, row.overdue_since, self.now)
+                painter.setFont(lettering(SMALL_PX, bold=True))
+                painter.setPen(tint(overdue_colour(self.theme, row.stage)))
             _draw(painter, QRectF(left + 14, area.top(), width - 28, area.height()), said)
 
     def _paint_dots(self, painter: QPainter, area: QRectF, row: StepRow) -> None:
@@ -139,7 +159,12 @@ class StepPainter(QStyledItemDelegate):
             self._dot(painter, area.left() + 6 + place * 13, area.center().y(), done=at is not None)
         painter.setFont(lettering(SMALL_PX))
         painter.setPen(tint(self.theme.muted if row.status.is_over else self.theme.text))
-        _draw(painter, area.adjusted(74, 0, 0, 0), last_step(row, self.wording))
+        said = last_step(row, self.wording)
+        if row.overdue:
+            said = overdue_words(self.wording, row.overdue, row.overdue_since, self.now)
+            painter.setFont(lettering(SMALL_PX, bold=True))
+            painter.setPen(tint(overdue_colour(self.theme, row.stage)))
+        _draw(painter, area.adjusted(74, 0, 0, 0), said)
 
     def _dot(self, painter: QPainter, x: float, y: float, *, done: bool) -> None:
         ink = tint(self.theme.text if done else self.theme.muted)

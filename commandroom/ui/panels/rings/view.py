@@ -78,13 +78,16 @@ class RingPanel(QWidget):
         call_signs: Mapping[str, str] | None = None,
         kind_name: str = "",
         now: datetime | None = None,
+        overdue_since: Mapping[str, datetime] | None = None,
     ) -> None:
-        """Show `incident` with its units, or the town for None; `call_signs` by unit id."""
+        """Show `incident` with its units, or the town for None; by unit id its name and delay."""
         self._incident = incident
         self._call_signs = call_signs or {}
         self._kind_name = kind_name
-        self._now = now or self._now
-        self._steps.put([step_row(each, self._call_signs) for each in assignments] if incident else [])
+        self._now = self._painter.now = now or self._now
+        since = overdue_since or {}
+        rows = [step_row(each, self._call_signs, since.get(each.unit)) for each in assignments]
+        self._steps.put(rows if incident else [])
         self._show_words()
 
     def show_town(self, summary: TownRings, now: datetime) -> None:
@@ -96,8 +99,10 @@ class RingPanel(QWidget):
 
     def tick(self, now: datetime) -> None:
         """Move the clocks to `now`; nothing else is painted anew."""
-        self._now = now
+        self._now = self._painter.now = now
         self._show_clocks()
+        if any(row.overdue for row in self._steps.rows):
+            self._list.viewport().update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the units beside the clocks when there is width for it."""

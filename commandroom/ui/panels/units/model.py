@@ -8,6 +8,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 
 from commandroom.models.domain.entities import Assignment, Unit
 from commandroom.models.domain.enums import Duty
+from commandroom.models.domain.errors import NotAssigned
 from commandroom.models.domain.ids import IncidentId, UnitId
 from commandroom.services.recommendation import Candidate
 from commandroom.services.situation import Situation
@@ -35,6 +36,9 @@ class UnitLine:
     """Its order to the selected incident, while it is bound to it."""
     step: str
     is_proposed: bool
+    overdue: str = ""
+    """What is overdue in words; '' for nothing."""
+    stage: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +150,8 @@ class UnitModel(QAbstractListModel):
         """What the row of `unit` says now."""
         who, say = self._situation.unit(unit), self._phrases
         is_own = self._incident is not None and who.incident == self._incident
-        own = self._situation.assignment(unit, who.incident) if is_own and who.incident else None
+        order = self._order(who)
+        own = order if is_own else None
         return UnitLine(
             unit=who,
             crew=say.crew(who),
@@ -157,7 +162,18 @@ class UnitModel(QAbstractListModel):
             own=own,
             step=say.step(who),
             is_proposed=unit == self._proposed,
+            overdue="" if order is None or not order.overdue else say.say(f"clocks.late.{order.overdue}"),
+            stage=0 if order is None else order.stage,
         )
+
+    def _order(self, unit: Unit) -> Assignment | None:
+        """What it is bound to now."""
+        if unit.incident is None:
+            return None
+        try:
+            return self._situation.assignment(unit.id, unit.incident)
+        except NotAssigned:
+            return None
 
     def _spoken(self, key: RowKey) -> str:
         if key == FOLD:

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from commandroom.models.domain.enums import AssignmentStatus
 from commandroom.ui.figures import clock_text
+from commandroom.ui.overdue import overdue_colour
 from commandroom.ui.panels.units.model import LINE, FoldLine, UnitLine
 from commandroom.ui.phrases import Phrases
 from commandroom.ui.symbols import letter_key, paint_unit, state_colour
@@ -84,6 +85,10 @@ class RowPainter(QStyledItemDelegate):
     def _right(self, painter: QPainter, top: QRectF, low: QRectF, line: UnitLine) -> tuple[float, float]:
         """Paint the right side; returns how many pixels of each line it took, with a gap."""
         theme, candidate = self.theme, line.candidate
+        if line.overdue:
+            colour, said = overdue_colour(theme, line.stage), line.step if line.own else line.status
+            a = write(painter, top, RIGHT, said, theme.busy, ui_font(14, bold=line.own is not None))
+            return a + 10, write(painter, low, RIGHT, line.overdue, colour, ui_font(SMALL_PX, bold=True)) + 10
         if line.own is not None:
             arrived = line.own.status is AssignmentStatus.ON_SCENE
             eta = "" if arrived or line.own.eta_s is None else clock_text(line.own.eta_s)
