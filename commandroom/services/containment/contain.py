@@ -29,7 +29,7 @@ WIDER = (1.0, 1.5)
 """The horizons tried, one after the other, until a ring closes."""
 PATIENCE_S = 0.8
 """For the exact programmes of one question altogether."""
-LOOK_FOR_S = 1800.0
+LOOK_FOR_S = 900.0
 """A unit farther than this from a hole is no help there."""
 
 

@@ -1,6 +1,7 @@
 """The ring for one region: which points, held by which units."""
 
 from dataclasses import dataclass
+from time import monotonic
 
 import numpy as np
 import numpy.typing as npt
@@ -13,6 +14,12 @@ from commandroom.services.containment.programme import options, solve
 from commandroom.services.containment.region import Longs, Region
 
 Table = npt.NDArray[np.bool_]
+
+MOST_COLUMNS = 12_000
+"""A larger programme is not begun: HiGHS looks at its clock too rarely to be stopped in time."""
+_HOLE = 2**15
+_FINEST = 100_000
+"""Times are told apart in so many steps at most."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -56,8 +63,7 @@ def plan(
     found = _assigned(of, cut, can, travel_s, least, is_proven=False)
     if patience_s <= 0 or not (is_last or is_held.all()):
         return found
-    better = _exact(of, places, can, travel_s, found, patience_s)
-    return better if better is not None and better.rank <= found.rank else found
+    return _exact(of, places, can, travel_s, found, patience_s)
 
 
 def _cut(of: Region, places: Places, can: Flags) -> Longs:
@@ -80,10 +86,6 @@ def _cut(of: Region, places: Places, can: Flags) -> Longs:
     return row[cheapest_cut(places, np.minimum(cost, ENDLESS))]
 
 
-_HOLE = 2**15
-_FINEST = 100_000
-
-
 def _assigned(of: Region, cut: Longs, can: Table, travel_s: Floats, least: int, *, is_proven: bool) -> Plan:
     """As many points of `cut` held as units can, with the least travel altogether."""
     from scipy.optimize import linear_sum_assignment
@@ -101,13 +103,28 @@ def _assigned(of: Region, cut: Longs, can: Table, travel_s: Floats, least: int, 
     return Plan(cut[column], unit.astype(np.int64), holes, least, is_proven, total)
 
 
-def _exact(
-    of: Region, places: Places, can: Table, travel_s: Floats, known: Plan, patience_s: float
-) -> Plan | None:
-    """The programme's plan; None where its time ran out before it found one."""
-    units = len(can)
-    solved = solve(of, places, options(of, places, can, units), units, patience_s)
-    if solved is None:
-        return None
-    cut = np.concatenate((solved.holds, solved.holes))
-    return _assigned(of, cut, can, travel_s, known.size_lower_bound, is_proven=solved.is_proven)
+def _exact(of: Region, places: Places, can: Table, travel_s: Floats, known: Plan, patience_s: float) -> Plan:
+    """The programme's plan, or `known` where that is better and its time ran out.
+
+    First only as many ways to hold are looked at as a ring little larger than `known` needs: that
+    settles every ring that closes. One with holes may need more.
+    """
+    best, units = known, len(can)
+    end = monotonic() + patience_s
+    size = len(known.holds) + len(known.holes)
+    for most in sorted({min(size + 3, units), min(2 * size, units), units}):
+        ways = options(of, places, can, most)
+        left_s = end - monotonic()
+        if left_s <= 0 or len(ways.place) + places.count > MOST_COLUMNS:
+            break
+        solved = solve(of, places, ways, units, left_s)
+        if solved is None:
+            break
+        cut = np.concatenate((solved.holds, solved.holes))
+        settled = len(solved.holes) == 0 and len(solved.holds) <= most
+        is_proven = solved.is_proven and (settled or most == units)
+        found = _assigned(of, cut, can, travel_s, known.size_lower_bound, is_proven=is_proven)
+        best = found if is_proven else min(best, found, key=lambda each: each.rank)
+        if is_proven or not solved.is_proven:
+            break
+    return best

@@ -37,6 +37,8 @@ class Options:
     """-1 where so many units can come that one will be left for it."""
     row: Longs
     """Row of the region."""
+    most: int
+    """So many may be taken; with more there might be no unit left for a free one."""
 
 
 def options(of: Region, places: Places, can: Flags, most: int) -> Options:
@@ -67,6 +69,7 @@ def options(of: Region, places: Places, can: Flags, most: int) -> Options:
         np.concatenate((place[few], places.of[free])),
         np.concatenate((unit[few], np.full(len(free), -1))),
         np.concatenate((row[few], free)),
+        most,
     )
 
 
@@ -123,8 +126,12 @@ def _constraints(places: Places, ways: Options, hole_at: Longs):  # type: ignore
     entered = csr_matrix((np.ones(len(first)), (np.arange(len(first)), first)), shape=(len(first), count))
     bound = np.flatnonzero(ways.unit >= 0)
     unit, row = np.unique(ways.unit[bound], return_inverse=True)
-    shared = csr_matrix((np.ones(len(bound)), (row, bound)), shape=(len(unit), len(cut_at)))
+    many = len(ways.place)
+    # One row for each unit, and one for all holds together.
+    rows = np.concatenate((row, np.full(many, len(unit))))
+    columns = np.concatenate((bound, np.arange(many)))
+    shared = csr_matrix((np.ones(len(rows)), (rows, columns)), shape=(len(unit) + 1, len(cut_at)))
     matrix = bmat([[carried, cut[head]], [entered, cut[first]], [None, shared]], format="csr")
-    low = np.concatenate((np.zeros(len(tail)), np.ones(len(first)), np.full(len(unit), -np.inf)))
-    high = np.concatenate((np.full(len(tail) + len(first), np.inf), np.ones(len(unit))))
+    low = np.concatenate((np.zeros(len(tail)), np.ones(len(first)), np.full(len(unit) + 1, -np.inf)))
+    high = np.concatenate((np.full(len(tail) + len(first), np.inf), np.ones(len(unit)), [ways.most]))
     return matrix, low, high
