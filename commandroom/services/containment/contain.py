@@ -27,6 +27,8 @@ HORIZON_S = {Flight.FOOT: 600.0, Flight.BICYCLE: 480.0, Flight.CAR: 480.0}
 """From now; he counts as escaped beyond, unless a ring farther out must be tried."""
 WIDER = (1.0, 1.5)
 """The horizons tried, one after the other, until a ring closes."""
+NEARER = 3
+"""So often the first horizon is halved where no road of the map leads beyond it."""
 PATIENCE_S = 0.8
 """For the exact programmes of one question altogether."""
 LOOK_FOR_S = 900.0
@@ -49,7 +51,7 @@ def contain(
     held = standing(router.network, question)
     of = pursued(router, question, np.array(sorted(held.values()), dtype=np.int32))
     free = sorted((u for u in question.units if u.can_hold and u.id not in held), key=lambda each: each.id)
-    attempts = _horizons(question)
+    attempts = _horizons(question, of)
     tried: list[_Tried] = []
     for number, horizon_s in enumerate(attempts):
         is_last = number == len(attempts) - 1
@@ -83,10 +85,18 @@ class _Tried:
     plan: Plan
 
 
-def _horizons(question: ContainmentQuestion) -> list[float]:
+def _horizons(question: ContainmentQuestion, of: Pursued) -> list[float]:
+    """The horizons to try. On a map smaller than the first, nearer ones: else all of it would be inside."""
     if question.horizon_s is not None:
         return [question.horizon_s]
-    return [HORIZON_S[question.flight] * times for times in WIDER]
+    first = HORIZON_S[question.flight]
+    is_known = np.isfinite(of.node_s)
+    if (is_known & of.leads_out).any():
+        return [first * times for times in WIDER]
+    farthest_s = float(of.node_s[is_known].max(initial=0.0)) - question.seen_ago_s
+    nearer = (first / 2**times for times in range(NEARER + 1))
+    first = next((each for each in nearer if each < farthest_s), first)
+    return [first, *(first * times for times in WIDER[1:] if first * times < farthest_s)]
 
 
 def _try(

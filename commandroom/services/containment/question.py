@@ -138,3 +138,8 @@ class Containment:
     def size(self) -> int:
         """Points of the ring, held or not."""
         return len(self.holds) + len(self.holes)
+
+    @property
+    def leads_nowhere(self) -> bool:
+        """Whether there is nothing to hold: no road leads beyond the horizon or off the map."""
+        return self.size == 0
