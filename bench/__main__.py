@@ -5,13 +5,14 @@ import json
 import sys
 from collections.abc import Callable, Iterator
 
-from bench import crowd, headless, journal, map, ranking, search, soak, start, tiles
+from bench import containment, crowd, headless, journal, map, ranking, search, soak, start, tiles
 from bench.figure import Figure
 
 BENCHES: dict[str, Callable[[], Iterator[Figure]]] = {
     "start": start.figures,
     "ranking": ranking.figures,
     "search": search.figures,
+    "containment": containment.figures,
     "journal": journal.figures,
     "headless": headless.figures,
     "crowd": crowd.figures,
