@@ -3,9 +3,11 @@
 import logging
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from commandroom.models.domain.commands import Command
+from commandroom.models.domain.doctrine import Doctrine
+from commandroom.services.doctrine import shipped_doctrine
 from commandroom.services.ports import Authority, Catalogue, Clock, Recorded, Store, UnitOfWork
 
 log = logging.getLogger(__name__)
@@ -19,6 +21,12 @@ class Desk:
 
     clock: Clock
     catalogue: Catalogue
+    doctrine: Doctrine = field(default_factory=shipped_doctrine)
+    """The rules where the room has not set its own."""
+
+    def rules(self, work: UnitOfWork) -> Doctrine:
+        """The rules in force."""
+        return work.doctrine() or self.doctrine
 
 
 class HandledInsideListener(RuntimeError):

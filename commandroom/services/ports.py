@@ -7,6 +7,7 @@ from typing import Protocol
 
 from commandroom.geo import LatLon
 from commandroom.models.domain.commands import Command
+from commandroom.models.domain.doctrine import Doctrine
 from commandroom.models.domain.entities import (
     Assignment,
     Author,
@@ -17,6 +18,7 @@ from commandroom.models.domain.entities import (
     Member,
     PatrolRoute,
     Post,
+    RollCall,
     Unit,
 )
 from commandroom.models.domain.events import Event
@@ -25,6 +27,7 @@ from commandroom.models.domain.ids import DrawingId, IncidentId, KindCode, UnitI
 from commandroom.models.domain.recorded import PastIncident as PastIncident
 from commandroom.models.domain.recorded import Recorded as Recorded
 from commandroom.models.domain.recorded import Snapshot as Snapshot
+from commandroom.models.domain.recorded import Trip as Trip
 
 
 class Clock(Protocol):
@@ -48,6 +51,18 @@ class UnitOfWork(World, Protocol):
 
     def active_assignments(self, incident: IncidentId) -> Iterable[Assignment]:
         """The assignments of an incident that are not over, oldest order first."""
+
+    def assignments(self, incident: IncidentId) -> Iterable[Assignment]:
+        """Every assignment there ever was on an incident, oldest order first."""
+
+    def orders_under_way(self) -> Iterable[Assignment]:
+        """Every assignment of every incident that is not over, oldest order first."""
+
+    def running_roll_calls(self) -> Iterable[RollCall]:
+        """Those that are not over, oldest first."""
+
+    def doctrine(self) -> Doctrine | None:
+        """The room's own rules; None where the shipped ones were never changed."""
 
     def drawing(self, drawing: DrawingId) -> Drawing:
         """The drawing that is on the map; raises UnknownThing."""
@@ -87,6 +102,9 @@ class Store(Protocol):
 
     def past_incidents(self, since: datetime, until: datetime) -> tuple[PastIncident, ...]:
         """Place, level and time of the incidents reported from `since` up to, not including, `until`."""
+
+    def trips(self, since: datetime) -> tuple[Trip, ...]:
+        """The ways units made since then, as foreseen and as they were, oldest first."""
 
     def journal_head(self) -> tuple[int, str]:
         """Number and hash of the newest entry; (0, the chain's fixed beginning) when empty."""

@@ -27,6 +27,7 @@ from commandroom.services.ports import (
     ScoreSheet,
     Snapshot,
     Store,
+    Trip,
 )
 
 log = logging.getLogger(__name__)
@@ -118,6 +119,10 @@ class Room:
             begin, since = since, min(since + PAST_AT_ONCE, until)
             found += await self._call(partial(self.parts.store.past_incidents, begin, since))
         return tuple(found)
+
+    async def trips(self, since: datetime) -> tuple[Trip, ...]:
+        """The ways units made since then, as foreseen and as they were, oldest first."""
+        return await self._call(lambda: self.parts.store.trips(since))
 
     def start(self) -> None:
         """Let time pass."""

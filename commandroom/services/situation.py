@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from commandroom.models.domain import events as ev
+from commandroom.models.domain.doctrine import Doctrine
 from commandroom.models.domain.entities import (
     Assignment,
     Drawing,
@@ -12,11 +13,22 @@ from commandroom.models.domain.entities import (
     Opponent,
     PatrolRoute,
     Post,
+    RollCall,
     Unit,
 )
 from commandroom.models.domain.errors import NotAssigned, UnknownThing
-from commandroom.models.domain.fold import fold
-from commandroom.models.domain.ids import DrawingId, FirmId, IncidentId, MemberId, PatrolId, PostId, UnitId
+from commandroom.models.domain.fold import Thing, fold
+from commandroom.models.domain.ids import (
+    DrawingId,
+    FirmId,
+    IncidentId,
+    MemberId,
+    PatrolId,
+    PostId,
+    RollCallId,
+    UnitId,
+)
+from commandroom.services.doctrine import shipped_doctrine
 from commandroom.services.ports import Recorded, Snapshot
 
 
@@ -32,6 +44,9 @@ class Situation:
         self.incidents: dict[IncidentId, Incident] = {each.id: each for each in snapshot.incidents}
         self.drawings: dict[DrawingId, Drawing] = {each.id: each for each in snapshot.drawings}
         self.patrols: dict[PatrolId, PatrolRoute] = {each.id: each for each in snapshot.patrols}
+        self.roll_calls: dict[RollCallId, RollCall] = {each.id: each for each in snapshot.roll_calls}
+        self.doctrine: Doctrine = snapshot.doctrine or shipped_doctrine()
+        """The rules in force: the room's own, or the shipped ones."""
         self.opponents: tuple[Opponent, ...] = ()
         self.journal_number = snapshot.journal_number
         self._assignments: dict[IncidentId, dict[UnitId, Assignment]] = {}
@@ -69,7 +84,14 @@ class Situation:
             raise NotAssigned(unit, incident)
         return found
 
-    def put(self, thing: Unit | Incident | Assignment | Drawing) -> None:
+    def roll_call(self, call: RollCallId) -> RollCall:
+        """The roll-call; raises UnknownThing."""
+        found = self.roll_calls.get(call)
+        if found is None:
+            raise UnknownThing("roll_call", call)
+        return found
+
+    def put(self, thing: Thing) -> None:
         """Keep `thing` in place of the one with the same key."""
         match thing:
             case Unit():
@@ -80,6 +102,10 @@ class Situation:
                 self._assignments.setdefault(thing.incident, {})[thing.unit] = thing
             case Drawing():
                 self.drawings[thing.id] = thing
+            case RollCall():
+                self.roll_calls[thing.id] = thing
+            case Doctrine():
+                self.doctrine = thing
 
     def wipe(self, drawing: DrawingId) -> None:
         """Keep that drawing no more."""

@@ -5,9 +5,24 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from commandroom.models.domain import events as ev
-from commandroom.models.domain.entities import Assignment, Drawing, Incident, RingClock, Unit
+from commandroom.models.domain.doctrine import Doctrine
+from commandroom.models.domain.entities import (
+    Assignment,
+    Drawing,
+    Incident,
+    RingClock,
+    RollCall,
+    RollCallAnswer,
+    Unit,
+)
 from commandroom.models.domain.enums import AssignmentStatus, IncidentStatus, Ring
-from commandroom.models.domain.ids import DrawingId, IncidentId, UnitId
+from commandroom.models.domain.ids import DrawingId, IncidentId, RollCallId, UnitId
+
+Thing = Unit | Incident | Assignment | Drawing | RollCall | Doctrine
+"""What facts change."""
+
+FEEDBACK = "feedback"
+"""The step that no status stands for: a word from the scene."""
 
 
 class World(Protocol):
@@ -22,8 +37,11 @@ class World(Protocol):
     def assignment(self, unit: UnitId, incident: IncidentId) -> Assignment:
         """The newest assignment of that unit on that incident; raises NotAssigned."""
 
-    def put(self, thing: Unit | Incident | Assignment | Drawing) -> None:
-        """Keep `thing` in place of the one with the same key."""
+    def roll_call(self, call: RollCallId) -> RollCall:
+        """The roll-call; raises UnknownThing."""
+
+    def put(self, thing: Thing) -> None:
+        """Keep `thing` in place of the one with the same key; there is one doctrine."""
 
     def wipe(self, drawing: DrawingId) -> None:
         """Keep that drawing no more; nothing where there is none."""
@@ -63,6 +81,19 @@ def fold(world: World, event: ev.Event) -> None:
             world.put(event.drawing)
         case ev.DrawingRemoved():
             world.wipe(event.drawing.id)
+        case ev.MessageLogged(unit=str()):
+            _word(world, event)
+        case ev.OrderOverdue():
+            late = world.assignment(event.unit, event.incident)
+            world.put(replace(late, overdue=event.step, stage=event.stage))
+        case ev.ClocksHeld():
+            world.put(replace(world.incident(event.incident), held_until=event.until))
+        case ev.SimpleRuleEnded():
+            world.put(replace(world.incident(event.incident), simple_rule="", police_needed=True))
+        case ev.RollCalled() | ev.RollCallAnswered() | ev.RollCallMissed() | ev.RollCallEnded():
+            _roll_call(world, event)
+        case ev.DoctrineSet():
+            world.put(event.doctrine)
         case ev.PositionsReported():
             _positions(world, event)
 
@@ -77,6 +108,9 @@ def _assigned(world: World, event: ev.UnitAssigned) -> None:
             ordered_at=event.at,
             ordered_by=event.ordered_by,
             eta_s=event.eta_s,
+            role=event.role,
+            goal=event.goal,
+            goal_name=event.goal_name,
         )
     )
     world.put(replace(world.unit(event.unit), incident=event.incident))
@@ -88,8 +122,39 @@ def _step(
     status: AssignmentStatus,
     **stamp: datetime,
 ) -> None:
-    changes: dict[str, Any] = {"status": status, **stamp}
+    """A step that has come is not overdue any more."""
+    changes: dict[str, Any] = {"status": status, "overdue": "", "stage": 0, **stamp}
     world.put(replace(world.assignment(event.unit, event.incident), **changes))
+
+
+def _word(world: World, event: ev.MessageLogged) -> None:
+    """The unit's word counts for the order it is on, and ends the wait for one."""
+    if event.unit is None:
+        return
+    bound = world.unit(event.unit).incident
+    if bound is None or event.incident not in (None, bound):
+        return
+    order = world.assignment(event.unit, bound)
+    waited = order.overdue == FEEDBACK
+    changes: dict[str, Any] = {"overdue": "", "stage": 0} if waited else {}
+    world.put(replace(order, last_word_at=event.at, **changes))
+
+
+def _roll_call(
+    world: World, event: ev.RollCalled | ev.RollCallAnswered | ev.RollCallMissed | ev.RollCallEnded
+) -> None:
+    match event:
+        case ev.RollCalled():
+            world.put(event.call)
+        case ev.RollCallAnswered():
+            call = world.roll_call(event.call)
+            answer = RollCallAnswer(event.unit, event.at, event.on_behalf)
+            world.put(replace(call, answers=(*call.answers, answer)))
+            world.put(replace(world.unit(event.unit), missed_calls=0))
+        case ev.RollCallMissed():
+            world.put(replace(world.unit(event.unit), missed_calls=event.misses))
+        case ev.RollCallEnded():
+            world.put(replace(world.roll_call(event.call), is_over=True))
 
 
 def _ring(world: World, incident: IncidentId, ring: Ring, **changes: Any) -> None:

@@ -17,7 +17,7 @@ from commandroom.models.domain.entities import (
     RollCall,
     Unit,
 )
-from commandroom.models.domain.enums import Level
+from commandroom.models.domain.enums import Level, UnitKind
 from commandroom.models.domain.events import Event
 
 
@@ -32,6 +32,16 @@ class Recorded:
 
 PastIncident = tuple[LatLon, Level, datetime]
 """Where, how grave and when: all that a map of past incidents needs, and nothing of what was said."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trip:
+    """One way that a unit made to an incident, as foreseen and as it was. Seconds."""
+
+    kind: UnitKind
+    eta_s: float
+    took_s: float
+    """From 出动 to 到场."""
 
 
 @dataclass(frozen=True, slots=True)

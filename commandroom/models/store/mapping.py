@@ -1,9 +1,13 @@
 """Rows to plain values and back. No row ever leaves the store."""
 
+import json
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 from commandroom.geo import LatLon
+from commandroom.models.domain import codec
+from commandroom.models.domain.doctrine import Doctrine
 from commandroom.models.domain.entities import (
     Assignment,
     Drawing,
@@ -13,6 +17,8 @@ from commandroom.models.domain.entities import (
     PatrolRoute,
     Post,
     RingClock,
+    RollCall,
+    RollCallAnswer,
     Unit,
 )
 from commandroom.models.domain.enums import (
@@ -36,6 +42,7 @@ from commandroom.models.domain.ids import (
     MemberId,
     PatrolId,
     PostId,
+    RollCallId,
     UnitId,
 )
 from commandroom.models.store.rows import (
@@ -47,6 +54,7 @@ from commandroom.models.store.rows import (
     PatrolRow,
     PostRow,
     RingClockRow,
+    RollCallRow,
     UnitRow,
 )
 
@@ -175,7 +183,21 @@ def drawing_of(row: DrawingRow) -> Drawing:
     )
 
 
-Thing = Firm | Post | Member | Unit | PatrolRoute | Incident | Assignment | Drawing
+def roll_call_of(row: RollCallRow) -> RollCall:
+    """A roll-call with its answers."""
+    answers = tuple(codec.decode(RollCallAnswer, each) for each in json.loads(row.answers))
+    units = tuple(UnitId(each) for each in row.units)
+    return RollCall(RollCallId(row.id), row.called_at, row.due_at, units, answers, row.is_over)
+
+
+@lru_cache(maxsize=4)
+def doctrine_of(body: str) -> Doctrine:
+    """The rules kept as that text; remembered, because every order asks for them."""
+    rules: Doctrine = codec.decode(Doctrine, json.loads(body))
+    return rules
+
+
+Thing = Firm | Post | Member | Unit | PatrolRoute | Incident | Assignment | Drawing | RollCall
 
 
 def columns_of(thing: Thing) -> dict[str, Any]:
@@ -189,6 +211,8 @@ def columns_of(thing: Thing) -> dict[str, Any]:
         values["is_active"] = thing.is_active
     if isinstance(thing, Drawing):
         values["is_removed"] = False
+    if isinstance(thing, RollCall):
+        values["answers"] = codec.canonical(thing.answers)
     return {name: _plain(value) for name, value in values.items()}
 
 

@@ -7,14 +7,16 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from commandroom.geo import LatLon
-from commandroom.models.domain.entities import Drawing
-from commandroom.models.domain.enums import IncidentStatus, Level
-from commandroom.models.domain.recorded import PastIncident, Recorded, Snapshot
+from commandroom.models.domain.doctrine import Doctrine
+from commandroom.models.domain.entities import Drawing, RollCall
+from commandroom.models.domain.enums import IncidentStatus, Level, UnitKind
+from commandroom.models.domain.recorded import PastIncident, Recorded, Snapshot, Trip
 from commandroom.models.store import mapping
 from commandroom.models.store.journal import Entry
 from commandroom.models.store.positions import LastPositions
 from commandroom.models.store.rows import (
     AssignmentRow,
+    DoctrineRow,
     DrawingRow,
     FirmRow,
     IncidentRow,
@@ -23,9 +25,12 @@ from commandroom.models.store.rows import (
     PatrolRow,
     PostRow,
     RingClockRow,
+    RollCallRow,
     UnitRow,
 )
 
+DOCTRINE = "room"
+"""The key of the one row of rules."""
 PAGE = 2_000
 """Journal entries read at a time."""
 
@@ -88,6 +93,8 @@ def snapshot(
         patrols=tuple(
             mapping.patrol_of(row) for row in session.scalars(select(PatrolRow).order_by(PatrolRow.id))
         ),
+        roll_calls=_roll_calls(session, since),
+        doctrine=doctrine(session),
     )
 
 
@@ -102,6 +109,38 @@ def past_incidents(session: Session, since: datetime, until: datetime) -> tuple[
     levels = {int(level): level for level in Level}
     rows = session.execute(then)
     return tuple((LatLon(lat, lon), levels[level], at) for lat, lon, level, at in rows)
+
+
+def trips(session: Session, since: datetime) -> tuple[Trip, ...]:
+    """The ways of units that set out since then, arrived, and had a forecast."""
+    made = (
+        select(UnitRow.kind, AssignmentRow.eta_s, AssignmentRow.en_route_at, AssignmentRow.on_scene_at)
+        .join(UnitRow, AssignmentRow.unit == UnitRow.id)
+        .where(
+            AssignmentRow.en_route_at >= since,
+            AssignmentRow.on_scene_at.is_not(None),
+            AssignmentRow.eta_s.is_not(None),
+        )
+        .order_by(AssignmentRow.en_route_at, AssignmentRow.unit)
+    )
+    rows = session.execute(made)
+    return tuple(
+        Trip(UnitKind(kind), eta_s, (there - out).total_seconds())
+        for kind, eta_s, out, there in rows
+        if eta_s is not None and out is not None and there is not None
+    )
+
+
+def doctrine(session: Session) -> Doctrine | None:
+    """The room's own rules."""
+    row = session.scalars(select(DoctrineRow.body).where(DoctrineRow.id == DOCTRINE)).first()
+    return None if row is None else mapping.doctrine_of(row)
+
+
+def _roll_calls(session: Session, since: datetime) -> tuple[RollCall, ...]:
+    wanted = select(RollCallRow).where(or_(~RollCallRow.is_over, RollCallRow.called_at >= since))
+    rows = session.scalars(wanted.order_by(RollCallRow.called_at, RollCallRow.id))
+    return tuple(mapping.roll_call_of(row) for row in rows)
 
 
 def _drawings(session: Session) -> tuple[Drawing, ...]:

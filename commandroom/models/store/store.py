@@ -14,7 +14,7 @@ from commandroom.errors import Refusal, WorldFailed
 from commandroom.models.domain.commands import Command
 from commandroom.models.domain.entities import Author
 from commandroom.models.domain.events import PositionsReported
-from commandroom.models.domain.recorded import PastIncident, Recorded, Snapshot
+from commandroom.models.domain.recorded import PastIncident, Recorded, Snapshot, Trip
 from commandroom.models.store import queries
 from commandroom.models.store.journal import BEGINNING, HEAD_MARK, Entry, UnreadableEntry, Verdict, verify
 from commandroom.models.store.positions import LastPositions
@@ -151,6 +151,11 @@ class SqlStore:
         """Place, level and time of the incidents reported from `since` up to, not including, `until`."""
         with self._reading() as session:
             return queries.past_incidents(session, since, until)
+
+    def trips(self, since: datetime) -> tuple[Trip, ...]:
+        """The ways units made since then, as foreseen and as they were, oldest first."""
+        with self._reading() as session:
+            return queries.trips(session, since)
 
     def last_time(self) -> datetime | None:
         """The time of the newest entry.

@@ -4,12 +4,13 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnExpressionArgument, select
 from sqlalchemy.orm import Session
 
 from commandroom.geo import LatLon, moved
 from commandroom.models.domain import codec
 from commandroom.models.domain.commands import Command
+from commandroom.models.domain.doctrine import Doctrine
 from commandroom.models.domain.entities import (
     Assignment,
     Author,
@@ -20,27 +21,28 @@ from commandroom.models.domain.entities import (
     PatrolRoute,
     PositionReport,
     Post,
+    RollCall,
     Unit,
 )
 from commandroom.models.domain.enums import IncidentStatus
 from commandroom.models.domain.errors import NotAssigned, UnknownThing
 from commandroom.models.domain.events import PASSING, Event, PositionsReported
-from commandroom.models.domain.fold import fold
-from commandroom.models.domain.ids import DrawingId, IncidentId, UnitId
-from commandroom.models.store import mapping
+from commandroom.models.domain.fold import Thing, fold
+from commandroom.models.domain.ids import DrawingId, IncidentId, RollCallId, UnitId
+from commandroom.models.store import mapping, queries
 from commandroom.models.store.journal import Entry, command_text
 from commandroom.models.store.positions import LastPositions
+from commandroom.models.store.register import put_roster, write_row
 from commandroom.models.store.rows import (
     AssignmentRow,
     CounterRow,
+    DoctrineRow,
     DrawingRow,
-    FirmRow,
     IncidentRow,
     JournalRow,
-    MemberRow,
-    PatrolRow,
     PostRow,
     RingClockRow,
+    RollCallRow,
     Row,
     UnitRow,
 )
@@ -101,12 +103,32 @@ class SqlWork:
 
     def active_assignments(self, incident: IncidentId) -> tuple[Assignment, ...]:
         """Oldest order first."""
-        active = (
-            select(AssignmentRow)
-            .where(AssignmentRow.incident == incident, AssignmentRow.is_active)
-            .order_by(AssignmentRow.ordered_at, AssignmentRow.unit)
-        )
-        return tuple(mapping.assignment_of(row) for row in self._session.scalars(active))
+        return self._orders(AssignmentRow.incident == incident, AssignmentRow.is_active)
+
+    def assignments(self, incident: IncidentId) -> tuple[Assignment, ...]:
+        """All there ever were, oldest order first."""
+        return self._orders(AssignmentRow.incident == incident)
+
+    def orders_under_way(self) -> tuple[Assignment, ...]:
+        """Of every incident, oldest first."""
+        return self._orders(AssignmentRow.is_active)
+
+    def roll_call(self, call: RollCallId) -> RollCall:
+        """The roll-call; raises UnknownThing."""
+        row = self._session.get(RollCallRow, call)
+        if row is None:
+            raise UnknownThing("roll_call", call)
+        return mapping.roll_call_of(row)
+
+    def running_roll_calls(self) -> tuple[RollCall, ...]:
+        """Those that are not over, oldest first."""
+        running = select(RollCallRow).where(~RollCallRow.is_over)
+        rows = self._session.scalars(running.order_by(RollCallRow.called_at, RollCallRow.id))
+        return tuple(mapping.roll_call_of(row) for row in rows)
+
+    def doctrine(self) -> Doctrine | None:
+        """The room's own rules; None where they were never changed."""
+        return queries.doctrine(self._session)
 
     def posts_near(self, place: LatLon, within_m: float) -> tuple[Post, ...]:
         """The posts in the square of that half-width round `place`, by id."""
@@ -155,7 +177,7 @@ class SqlWork:
         row.value += 1
         return row.value
 
-    def put(self, thing: Unit | Incident | Assignment | Drawing) -> None:
+    def put(self, thing: Thing) -> None:
         """Write the thing's row."""
         match thing:
             case Unit():
@@ -165,10 +187,15 @@ class SqlWork:
                 for clock in mapping.clock_columns(thing):
                     self._write(RingClockRow, (clock["incident"], clock["ring"]), clock)
             case Assignment():
-                key = (thing.incident, thing.unit, thing.turn)
-                self._write(AssignmentRow, key, mapping.columns_of(thing))
+                order = (thing.incident, thing.unit, thing.turn)
+                self._write(AssignmentRow, order, mapping.columns_of(thing))
             case Drawing():
                 self._write(DrawingRow, thing.id, mapping.columns_of(thing))
+            case RollCall():
+                self._write(RollCallRow, thing.id, mapping.columns_of(thing))
+            case Doctrine():
+                key = queries.DOCTRINE
+                self._write(DoctrineRow, key, {"id": key, "body": codec.canonical(thing)})
 
     def wipe(self, drawing: DrawingId) -> None:
         """Take the drawing off the map; its row stays, so that it can be put back."""
@@ -185,25 +212,7 @@ class SqlWork:
         patrols: Iterable[PatrolRoute] = (),
     ) -> None:
         """Insert or replace by id, in the order in which they refer to each other."""
-        groups: tuple[tuple[type[Row], Iterable[Firm | Post | Unit | Member | PatrolRoute]], ...] = (
-            (FirmRow, firms),
-            (PostRow, posts),
-            (UnitRow, units),
-            (MemberRow, members),
-            (PatrolRow, patrols),
-        )
-        for table, things in groups:
-            values = [mapping.columns_of(thing) for thing in things]
-            if not values:
-                continue
-            known = {str(each) for each in self._session.scalars(select(table.__table__.c.id))}
-            fresh = [each for each in values if each["id"] not in known]
-            if fresh:
-                self._session.execute(table.__table__.insert(), fresh)  # type: ignore[attr-defined]
-            for each in values:
-                if each["id"] in known:
-                    self._write(table, each["id"], self._kept(table, each))
-            self._session.flush()
+        put_roster(self._session, (firms, posts, units, members, patrols))
 
     def record(self, event: Event) -> None:
         """Fold the fact into the rows and chain it to the journal; passing facts only pass."""
@@ -232,23 +241,14 @@ class SqlWork:
         self.head = (number, digest)
         self.recorded.append((number, event))
 
-    def _kept(self, table: type[Row], values: dict[str, Any]) -> dict[str, Any]:
-        """A unit that is out on an incident stays there when the register is read in again."""
-        if table is UnitRow:
-            row = self._session.get(UnitRow, values["id"])
-            if row is not None and row.incident is not None:
-                return values | {"incident": row.incident}
-        return values
-
     def _write(self, table: type[Row], key: object, values: dict[str, Any]) -> None:
-        row = self._session.get(table, key)
-        if row is None:
-            self._session.add(table(**values))
-            self._session.flush()
-            return
-        for name, value in values.items():
-            if getattr(row, name) != value:
-                setattr(row, name, value)
+        write_row(self._session, table, key, values)
+
+    def _orders(self, *those: ColumnExpressionArgument[bool]) -> tuple[Assignment, ...]:
+        """Oldest order first."""
+        order = (AssignmentRow.ordered_at, AssignmentRow.unit, AssignmentRow.turn)
+        rows = self._session.scalars(select(AssignmentRow).where(*those).order_by(*order))
+        return tuple(mapping.assignment_of(row) for row in rows)
 
     def _clocks(self, incident: str) -> tuple[RingClockRow, ...]:
         clocks = select(RingClockRow).where(RingClockRow.incident == incident)

@@ -1,0 +1,126 @@
+"""The gates that every order passes, on whatever road it comes: drag, key, palette, phone or drill."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from commandroom.models.domain.doctrine import Doctrine, Doubt, Gate, PlanNeed, ResponsePlan
+from commandroom.models.domain.entities import Incident, Kit, Unit
+from commandroom.models.domain.enums import Duty, Party, UnitKind
+from commandroom.models.domain.errors import NeedsConfirmation, UnitBusy, UnitNotAvailable
+
+STALE_AFTER = timedelta(minutes=10)
+"""A position older than this may be anywhere by now."""
+
+EYES = (UnitKind.DRONE, UnitKind.VIDEO)
+"""They bring no people."""
+
+
+def doubts(
+    unit: Unit,
+    incident: Incident,
+    *,
+    plan: ResponsePlan | None,
+    doctrine: Doctrine,
+    mates: Iterable[Unit],
+    now: datetime,
+) -> tuple[Doubt, ...]:
+    """Why sending `unit` to `incident` may be wrong, gravest first, whatever the gates make of it.
+
+    Args:
+        mates: everybody bound to the incident, or about to be sent with it; `unit` itself does no harm.
+    """
+    found = {
+        Doubt.BUSY: unit.incident is not None and unit.incident != incident.id,
+        Doubt.OFF: unit.duty is Duty.OFF,
+        Doubt.RESTING: unit.duty is Duty.RESTING,
+        Doubt.NO_CREW: unit.crew <= 0,
+        Doubt.WRONG_KIND: _is_wrong_kind(unit, plan),
+        Doubt.MISSING_KIT: _lacks_kit(unit, plan),
+        Doubt.ALONE: _is_alone(unit, incident, plan, mates),
+        Doubt.STALE: unit.position_at is not None and now - unit.position_at > STALE_AFTER,
+    }
+    return tuple(doubt for doubt, is_so in found.items() if is_so)
+
+
+def check(
+    unit: Unit,
+    incident: Incident,
+    *,
+    plan: ResponsePlan | None,
+    doctrine: Doctrine,
+    mates: Iterable[Unit],
+    now: datetime,
+    confirmed: Iterable[Doubt] = (),
+) -> tuple[Doubt, ...]:
+    """Pass or refuse; the doubts that were asked about and confirmed.
+
+    Raises:
+        UnitBusy, UnitNotAvailable: a doubt whose gate blocks, or a video post, which never goes.
+        NeedsConfirmation: doubts whose gate warns that are not in `confirmed`; it carries all that warn.
+    """
+    asked = asked_about(unit, incident, plan=plan, doctrine=doctrine, mates=mates, now=now)
+    if not set(asked) <= set(confirmed):
+        raise NeedsConfirmation(unit.call_sign, asked)
+    return asked
+
+
+def asked_about(
+    unit: Unit,
+    incident: Incident,
+    *,
+    plan: ResponsePlan | None,
+    doctrine: Doctrine,
+    mates: Iterable[Unit],
+    now: datetime,
+) -> tuple[Doubt, ...]:
+    """The doubts whose gate warns.
+
+    Raises:
+        UnitBusy, UnitNotAvailable: as `check`.
+    """
+    if unit.kind is UnitKind.VIDEO:
+        raise UnitNotAvailable(unit.call_sign, "video")
+    found = doubts(unit, incident, plan=plan, doctrine=doctrine, mates=mates, now=now)
+    for doubt in found:
+        if doctrine.gate(doubt) is Gate.BLOCK:
+            if doubt is Doubt.BUSY:
+                raise UnitBusy(unit.call_sign, unit.incident or "")
+            raise UnitNotAvailable(unit.call_sign, doubt.value)
+    return tuple(doubt for doubt in found if doctrine.gate(doubt) is Gate.WARN)
+
+
+def accepts(need: PlanNeed, unit: Unit) -> bool:
+    """Whether a function of a plan asks for a unit of this sort; its kit and crew are other questions."""
+    if need.parties and unit.party not in need.parties:
+        return False
+    return unit.kind in need.kinds if need.kinds else unit.kind not in EYES
+
+
+def lacking(need: PlanNeed, equipment: Iterable[Kit]) -> tuple[Kit, ...]:
+    """What of the need's kit is not there in its number."""
+    have: dict[str, int] = {}
+    for each in equipment:
+        have[each.item] = have.get(each.item, 0) + each.count
+    return tuple(each for each in need.kit if have.get(each.item, 0) < each.count)
+
+
+def _is_wrong_kind(unit: Unit, plan: ResponsePlan | None) -> bool:
+    return plan is not None and bool(plan.needs) and not any(accepts(each, unit) for each in plan.needs)
+
+
+def _lacks_kit(unit: Unit, plan: ResponsePlan | None) -> bool:
+    """Whether it could fill no function of the plan with what it carries."""
+    wanted = [] if plan is None else [each for each in plan.needs if accepts(each, unit)]
+    return bool(wanted) and all(lacking(each, unit.equipment) for each in wanted)
+
+
+def _is_alone(unit: Unit, incident: Incident, plan: ResponsePlan | None, mates: Iterable[Unit]) -> bool:
+    """Whether the plan forbids its people there without police, and no police are on it.
+
+    The own post's people are there already: for them the plan's caution says to keep their distance.
+    """
+    if plan is None or unit.party not in plan.never_alone or unit.kind in EYES:
+        return False
+    if incident.own_post is not None and unit.home_post == incident.own_post:
+        return False
+    return not any(each.party is Party.POLICE and each.kind not in EYES for each in mates)
