@@ -7,12 +7,12 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QVBoxLayou
 
 from commandroom.models.domain.enums import AssignmentStatus
 from commandroom.models.domain.ids import IncidentId, UnitId
+from commandroom.models.domain.rules import ring_of
 from commandroom.services.room import Room
 from commandroom.services.situation import Situation
 from commandroom.ui.actions import RoomActions
 from commandroom.ui.alarms import SOUNDS_FROM, Alarms, Cause
 from commandroom.ui.chime import Chime
-from commandroom.ui.choice import proposed
 from commandroom.ui.console import Console
 from commandroom.ui.errands import Errands
 from commandroom.ui.frame import RoomFrame
@@ -152,14 +152,14 @@ class ClockDesk(QObject):
         self.refresh()
 
     async def _find_next(self, incident: IncidentId, late: UnitId) -> None:
-        """Whom to send besides: the proposal as if the late unit had not been sent."""
+        """Whom to send besides: the nearest who may go and would stop the clock that the late unit should."""
         parts = self._parts
         where = parts.situation.incidents.get(incident)
         if where is None:
             return
-        ranking = await parts.ranker.others(where)
-        sent = [each for each in parts.situation.assignments(incident) if each.unit != late]
-        found = proposed(where, ranking, parts.situation.units, sent)
+        ring = ring_of(parts.situation.unit(late), where.own_post)
+        able = [each for each in await parts.ranker.others(where) if each.may_go and each.ring is not None]
+        found = next((each for each in able if each.ring is ring), next(iter(able), None))
         if found is not None:
             sign = parts.situation.unit(found.unit).call_sign
             self._next[(incident, late)] = NextUnit(found.unit, sign, found.eta_s)
