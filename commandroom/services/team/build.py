@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from commandroom.models.domain.doctrine import PlanNeed
+from commandroom.models.domain.doctrine import Doubt, Gate, PlanNeed
 from commandroom.models.domain.entities import Assignment, Unit
 from commandroom.models.domain.enums import UnitKind
+from commandroom.models.domain.gates import doubts
 from commandroom.models.domain.ids import UnitId
 from commandroom.services.team.candidate import Candidate
 from commandroom.services.team.choose import filled, serving
@@ -19,7 +20,7 @@ from commandroom.services.team.crowd import (
     Crowd,
     crowd_of,
 )
-from commandroom.services.team.fit import carried, is_alone_there
+from commandroom.services.team.fit import at_hand, carried, is_alone_there
 from commandroom.services.team.proposal import Price, TeamMember, TeamProposal
 from commandroom.services.team.question import Question
 from commandroom.services.team.reasons import Filling, left_out, shortfalls
@@ -43,7 +44,7 @@ def propose(question: Question, *, travel: str = "") -> TeamProposal:
         incident=question.incident.id,
         plan=asked.plan.id,
         simple_rule="" if asked.rule is None else asked.rule.id,
-        members=_priced(question, members),
+        members=_doubted(question, asked, _priced(question, members)),
         already=_already(question, crowd, asked, there, bound),
         shortfalls=shortfalls(question, crowd, filling),
         ranking=_ranking(question, crowd, filling),
@@ -117,6 +118,29 @@ def _priced(question: Question, members: tuple[TeamMember, ...]) -> tuple[TeamMe
             member if unit.incident is None else replace(member, price=_price(question, unit, team))
         )
     return tuple(priced)
+
+
+def _doubted(question: Question, asked: Wanted, members: tuple[TeamMember, ...]) -> tuple[TeamMember, ...]:
+    """The members, with what the gates will ask about; the kit of a post at which one stands is its own."""
+    here = question.incident.id
+    mates = [unit for unit in question.units if unit.incident == here]
+    mates += [question.units[question.place_of[each.unit]] for each in members if each.goes]
+    return tuple(
+        replace(each, doubts=_doubts(question, asked, each, mates)) if each.goes else each for each in members
+    )
+
+
+def _doubts(question: Question, asked: Wanted, member: TeamMember, mates: list[Unit]) -> tuple[Doubt, ...]:
+    unit = question.units[question.place_of[member.unit]]
+    found = doubts(
+        replace(unit, equipment=at_hand(question, unit)),
+        question.incident,
+        plan=asked.plan,
+        doctrine=question.doctrine,
+        mates=mates,
+        now=question.now,
+    )
+    return tuple(each for each in found if question.doctrine.gate(each) is not Gate.NONE)
 
 
 def _price(question: Question, unit: Unit, team: set[UnitId]) -> Price | None:

@@ -1,7 +1,6 @@
 """Everybody on the register as columns, so that a thousand are judged in one pass."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 
 import numpy as np
 import numpy.typing as npt
@@ -9,11 +8,9 @@ import numpy.typing as npt
 from commandroom.geo import distance_m
 from commandroom.models.domain.entities import Unit
 from commandroom.models.domain.enums import Duty, Party, Ring, UnitKind
+from commandroom.models.domain.gates import EYES, STALE_AFTER
 from commandroom.models.domain.ids import PostId
 from commandroom.services.team.question import Question
-
-STALE_AFTER = timedelta(minutes=10)
-"""A position older than this may be anywhere by now, unless the unit stands at its post."""
 
 AT_POST_M = 100.0
 """A unit this near to its post stands there and can take what the post keeps."""
@@ -37,8 +34,6 @@ RINGS = tuple(Ring)
 NO_RING = -1
 _KIND = {kind: code for code, kind in enumerate(KINDS)}
 _PARTY = {party: code for code, party in enumerate(PARTIES)}
-_EYES = frozenset((UnitKind.DRONE, UnitKind.VIDEO))
-"""They bring no people."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +91,7 @@ def stands_at_post(question: Question, unit: Unit) -> bool:
 
 def _ring(unit: Unit, own: PostId | None) -> int:
     """As `models.domain.rules.ring_of`, as a place in `RINGS`."""
-    if unit.kind in _EYES:
+    if unit.kind in EYES:
         return NO_RING
     if unit.party is Party.POLICE:
         return 2

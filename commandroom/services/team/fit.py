@@ -8,6 +8,7 @@ import numpy.typing as npt
 from commandroom.models.domain.doctrine import PlanNeed
 from commandroom.models.domain.entities import Kit, Unit
 from commandroom.models.domain.enums import Ring, UnitKind
+from commandroom.models.domain.gates import lacking
 from commandroom.services.team.crowd import KINDS, PARTIES, RINGS, Crowd, is_stale, stands_at_post
 from commandroom.services.team.question import Question
 from commandroom.services.team.slots import Slot
@@ -77,10 +78,7 @@ def carried(question: Question, unit: Unit, need: PlanNeed) -> tuple[tuple[Kit, 
     """Of what a need asks for: what the unit has at hand, and what it lacks."""
     if not need.kit:
         return (), ()
-    have: dict[str, int] = {}
-    for each in at_hand(question, unit):
-        have[each.item] = have.get(each.item, 0) + each.count
-    lacks = tuple(each for each in need.kit if have.get(each.item, 0) < each.count)
+    lacks = lacking(need, at_hand(question, unit))
     return tuple(each for each in need.kit if each not in lacks), lacks
 
 
