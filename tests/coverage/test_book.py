@@ -13,12 +13,14 @@ from commandroom.geo import moved
 from commandroom.models.domain.entities import Unit
 from commandroom.models.domain.enums import Duty, UnitKind
 from commandroom.models.domain.ids import IncidentId
+from commandroom.roads.conditions import Conditions, Effect
 from commandroom.services.coverage.book import CoverageBook, covers
 from commandroom.services.coverage.demand import DemandKind
 from commandroom.services.coverage.picture import Coverage
 from commandroom.services.recommendation import MODE_OF
 from commandroom.wording import Wording
-from tests.coverage.towns import LIMITS, posts, router, spot, unit, units
+from tests.coverage.towns import BLOCK_M, LIMITS, posts, router, spot, unit, units
+from tests.roads.maps import grid_point
 
 
 def book_of(seed: int = 1, *, post_count: int = 12) -> CoverageBook:
@@ -61,6 +63,26 @@ def test_the_two_quickest_are_those_of_the_arrival_fields(seed: int) -> None:
     assert np.allclose(picture.quickest.best_s, seconds[:, 0], atol=1e-3)
     assert np.allclose(picture.quickest.second_s, seconds[:, 1], atol=1e-3)
     assert np.isfinite(seconds[:, 0]).any()
+
+
+def test_a_closure_is_in_the_picture_and_adds_nothing() -> None:
+    """The main street closed, an area slowed: the book of the router under these conditions knows."""
+    chance = Random(5)
+    stations, crews = posts(12, chance), units(14, chance)
+    effects = (
+        Effect("closed", "line", (grid_point(0, 4 * BLOCK_M), grid_point(6 * BLOCK_M, 4 * BLOCK_M))),
+        Effect("slow", "area", (grid_point(-9, -9), grid_point(500, -9), grid_point(-9, 500)), 0.3),
+    )
+    open_book = CoverageBook(router(), stations, LIMITS, street_step_m=90.0)
+    shut_book = CoverageBook(
+        router().under(Conditions(effects=effects)), stations, LIMITS, street_step_m=90.0
+    )
+    free, shut = open_book.survey(crews), shut_book.survey(crews)
+    seconds = np.sort(by_field(shut_book, crews), axis=1)
+    assert np.allclose(shut.quickest.best_s, seconds[:, 0], atol=1e-3)
+    assert np.allclose(shut.quickest.second_s, seconds[:, 1], atol=1e-3)
+    assert (shut.quickest.best_s >= free.quickest.best_s).all()
+    assert (shut.quickest.best_s > free.quickest.best_s).any()
 
 
 def test_shares_say_how_much_is_reached_in_each_ring() -> None:

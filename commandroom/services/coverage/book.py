@@ -18,7 +18,7 @@ from commandroom.roads.travel import RoadRouter
 from commandroom.services.coverage.demand import STREET_STEP_M, Demand, demand_of
 from commandroom.services.coverage.picture import Coverage, Stand
 from commandroom.services.coverage.table import flat_of, quickest_of, renewed
-from commandroom.services.coverage.times import Doors, Row, doors_of
+from commandroom.services.coverage.times import Row, Targets, targets_of
 from commandroom.services.recommendation import MODE_OF
 
 MOST_RENEWED = 100
@@ -66,7 +66,7 @@ class CoverageBook:
         self.demand: Demand = demand_of(router.network, posts, street_step_m=street_step_m)
         self._still_m = still_m
         self._building = Lock()
-        self._doors: dict[Mode, Doors] = {}
+        self._targets: dict[Mode, Targets] = {}
         self._post_rows: dict[Mode, tuple[Row, ...]] = {}
 
     def survey(self, units: Iterable[Unit]) -> Coverage:
@@ -108,7 +108,7 @@ class CoverageBook:
             if mode in self._post_rows:
                 return self._post_rows[mode]
         posts = self.demand.points[: self.post_count]
-        made = self.doors(mode).rows(posts, self.limits_s[-1])
+        made = self.targets(mode).rows(posts, self.limits_s[-1])
         with self._building:
             return self._post_rows.setdefault(mode, made)
 
@@ -117,12 +117,12 @@ class CoverageBook:
         """How many posts there are; they are the first points of the demand."""
         return sum(1 for each in self.demand.ids if each)
 
-    def doors(self, mode: Mode) -> Doors:
-        """Where the demand meets the roads of a mode; made on first use."""
+    def targets(self, mode: Mode) -> Targets:
+        """The demand on the roads of a mode; made on first use."""
         with self._building:
-            if mode not in self._doors:
-                self._doors[mode] = doors_of(self.router, self.demand.points, mode)
-            return self._doors[mode]
+            if mode not in self._targets:
+                self._targets[mode] = targets_of(self.router, self.demand.points, mode)
+            return self._targets[mode]
 
     def _stand(self, picture: Coverage, unit: Unit) -> Stand:
         now, before = Stand(unit.at, MODE_OF[unit.kind]), picture.stands.get(unit.id)
@@ -137,7 +137,7 @@ class CoverageBook:
         for mode in dict.fromkeys(stand.mode for stand in stands.values()):
             units = [unit for unit, stand in stands.items() if stand.mode is mode]
             places = {stands[unit].at: 0 for unit in units}
-            rows = self.doors(mode).rows(np.array(list(places), dtype=np.float64), self.limits_s[-1])
+            rows = self.targets(mode).rows(np.array(list(places), dtype=np.float64), self.limits_s[-1])
             by_place = dict(zip(places, rows, strict=True))
             found |= {unit: by_place[stands[unit].at] for unit in units}
         return found

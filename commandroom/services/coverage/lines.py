@@ -7,7 +7,7 @@ from itertools import pairwise
 import numpy as np
 
 from commandroom.geo import LatLon
-from commandroom.roads.modes import OFF_ROAD_KMH, Mode, metres_per_second
+from commandroom.roads.modes import Mode
 from commandroom.roads.network import Floats, RoadNetwork
 from commandroom.roads.reach import Lines
 from commandroom.roads.travel import RoadRouter
@@ -40,35 +40,19 @@ def segment_seconds_reached(
     network = router.network
     reached = np.full(network.segment_count, np.inf)
     for mode, places in by_mode.items():
-        ends = _ends(router, mode, places)
-        if not ends:
+        snaps = router.snap(places, mode)
+        if not len(snaps) or snaps.segment[0] < 0:  # nobody, or a mode without roads
             continue
         graph = router.graph(mode)
-        node_s = graph.seconds_from(ends, limit_s=limit_s)
+        walk_s = snaps.off_road_m / graph.weights.walk_mps
+        on_road = graph.topology.places(snaps)
+        node_s = graph.node_seconds(on_road, limit_s, toward=False, before_s=walk_s)
         later = np.maximum(node_s[network.seg_from], node_s[network.seg_to])
-        later[~(np.isfinite(graph.forward_s) | np.isfinite(graph.backward_s))] = np.inf
+        is_open = np.isfinite(graph.forward_s) | np.isfinite(graph.backward_s)
+        later[~is_open | graph.weights.is_closed] = np.inf
         np.minimum(reached, later, out=reached)
+    reached[reached > limit_s] = np.inf
     return reached
-
-
-def _ends(router: RoadRouter, mode: Mode, places: Sequence[LatLon]) -> list[tuple[int, float]]:
-    """The nodes by which the units leave the segments they stand at, and when; of several the soonest."""
-    network, graph = router.network, router.graph(mode)
-    snaps = router.snap(places, mode)
-    on_road = np.flatnonzero(snaps.segment >= 0)
-    segment, share = snaps.segment[on_road], snaps.fraction[on_road]
-    walk_s = snaps.off_road_m[on_road] / metres_per_second(OFF_ROAD_KMH[mode])
-    soonest: dict[int, float] = {}
-    for node, part, pace in (
-        (network.seg_to, 1.0 - share, graph.forward_s),
-        (network.seg_from, share, graph.backward_s),
-    ):
-        with np.errstate(invalid="ignore"):
-            seconds = np.where(part == 0.0, 0.0, part * pace[segment]) + walk_s
-        for end, at_s in zip(node[segment].tolist(), seconds.tolist(), strict=True):
-            if at_s < soonest.get(end, np.inf):
-                soonest[end] = at_s
-    return sorted(soonest.items())
 
 
 def _lines(network: RoadNetwork, segments: Indices) -> Lines:

@@ -15,14 +15,14 @@ import numpy.typing as npt
 from commandroom.errors import Refusal
 from commandroom.geo import LatLon
 from commandroom.models.domain.ids import PostId, UnitId
-from commandroom.roads.modes import OFF_ROAD_KMH, Mode, metres_per_second
+from commandroom.roads.modes import Mode
 from commandroom.roads.network import Floats
 from commandroom.roads.sphere import distances_m
 from commandroom.services.coverage.book import CoverageBook
 from commandroom.services.coverage.demand import Indices
 from commandroom.services.coverage.picture import Coverage, Share, Stand
 from commandroom.services.coverage.table import NOBODY
-from commandroom.services.coverage.times import Row
+from commandroom.services.coverage.times import SLACK_M, Row
 
 if TYPE_CHECKING:  # slow to import
     from scipy.sparse import csr_matrix
@@ -168,14 +168,8 @@ def _best_move(
 
 def _too_far(book: CoverageBook, mode: Mode, places: Sequence[LatLon], within_s: float) -> Flags:
     """(posts, units) whether even the straight line at the top speed of the mode takes longer."""
-    network, graph = book.router.network, book.router.graph(mode)
-    top_mps = max(
-        float((network.seg_length_m / graph.forward_s).max(initial=0.0)),
-        float((network.seg_length_m / graph.backward_s).max(initial=0.0)),
-        metres_per_second(OFF_ROAD_KMH[mode]),
-    )
     posts = book.demand.points[: book.post_count]
     units = np.array(places, dtype=np.float64).reshape(-1, 2)
     lat, lon = (np.repeat(posts[:, [side]], len(units), axis=1) for side in (0, 1))
     metres = distances_m(lat, lon, units[None, :, 0], units[None, :, 1])
-    return np.asarray(metres > top_mps * within_s + 1.0, dtype=np.bool_)
+    return np.asarray(metres > book.targets(mode).top_mps * within_s + SLACK_M, dtype=np.bool_)

@@ -13,11 +13,10 @@ from commandroom.errors import Refusal
 from commandroom.geo import LatLon
 from commandroom.models.domain.entities import Incident, Post
 from commandroom.models.domain.enums import Level
-from commandroom.roads.modes import DRONE_KMH, Mode, metres_per_second
+from commandroom.roads.modes import Mode
 from commandroom.roads.network import Floats
-from commandroom.roads.sphere import distances_m
 from commandroom.roads.travel import RoadRouter
-from commandroom.services.coverage.times import doors_of
+from commandroom.services.coverage.times import targets_of
 
 if TYPE_CHECKING:  # slow to import, and not needed before the first plan
     from scipy.sparse import csr_matrix
@@ -113,7 +112,7 @@ class CoverTable:
 def cover_table(
     router: RoadRouter, demand: PlanDemand, sites: Sequence[Site], *, mode: Mode, limit_s: float
 ) -> CoverTable:
-    """One limited search for each site; a drone flies straight.
+    """One limited search for each site.
 
     Raises:
         Refusal: `planner.bad_limit`, `planner.no_sites` or `planner.site_twice`.
@@ -128,10 +127,7 @@ def cover_table(
             raise Refusal("planner.site_twice", name=site.name, id=site.id)
         seen.add(site.id)
     starts = np.array([site.at for site in sites], dtype=np.float64)
-    if mode is Mode.DRONE:
-        near = [_flown(demand, site.at, limit_s) for site in sites]
-    else:
-        near = [row.demand for row in doors_of(router, demand.points, mode).rows(starts, limit_s)]
+    near = [row.demand for row in targets_of(router, demand.points, mode).rows(starts, limit_s)]
     return table_of(demand, sites, near)
 
 
@@ -145,8 +141,3 @@ def table_of(
     points = np.concatenate([*near, np.empty(0, dtype=np.int32)])
     shape = (len(sites), len(demand.weight))
     return CoverTable(demand, tuple(sites), csr_matrix((np.ones(len(points)), points, start), shape=shape))
-
-
-def _flown(demand: PlanDemand, at: LatLon, limit_s: float) -> npt.NDArray[np.signedinteger]:
-    metres = distances_m(demand.points[:, 0], demand.points[:, 1], at.lat, at.lon)
-    return np.flatnonzero(metres <= limit_s * metres_per_second(DRONE_KMH))
