@@ -186,14 +186,6 @@ class ModeGraph:
         node_s[topology.tail_node[inner.position]] = np.where(found <= limit_s, found, np.inf)
         return node_s
 
-    def seconds_from(self, ends: list[tuple[int, float]], *, limit_s: float = np.inf) -> Floats:
-        """(nodes,) seconds to every node from the nearest of some nodes, each with seconds before it."""
-        nodes = np.array([node for node, _ in ends], dtype=np.int32)
-        before_s = np.array([seconds for _, seconds in ends], dtype=np.float64)
-        is_on = self.topology.node_places.position[nodes] >= 0
-        places = self.topology.node_places[nodes[is_on]]
-        return self.node_seconds(places, limit_s, toward=False, before_s=before_s[is_on])
-
     def _doors(self, places: Places, *, to_begin: Way, to_end: Way) -> Doors:
         half = self.weights.crossing_half_s[self.topology.junctions]
         position, share = places.position, places.share

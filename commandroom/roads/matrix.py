@@ -75,17 +75,18 @@ def _lower_on_own_chains(graph: ModeGraph, found: Floats, starts: Starts, goals:
 
 def _lower_by_straight_walks(found: Floats, origins: Snaps, goals: Snaps, walk_mps: float) -> None:
     """Count the straight walks inside the circle around each goal that its road touches."""
-    metre = np.degrees(1.0 / EARTH_RADIUS_M)
+    radius_m = np.where(np.isfinite(goals.off_road_m), goals.off_road_m, -1.0)
+    margin = np.degrees((radius_m * 1.001 + 1.0) / EARTH_RADIUS_M)
     north_order = np.argsort(origins.points[:, 0], kind="stable")
     north = origins.points[north_order, 0]
-    low = np.searchsorted(north, goals.points[:, 0] - goals.off_road_m * (1.001 * metre) - metre)
-    high = np.searchsorted(north, goals.points[:, 0] + goals.off_road_m * (1.001 * metre) + metre)
+    low = np.searchsorted(north, goals.points[:, 0] - margin)
+    high = np.maximum(low, np.searchsorted(north, goals.points[:, 0] + margin))
     column = np.repeat(np.arange(len(goals)), high - low)
     ends = np.cumsum(high - low)
     row = north_order[np.arange(len(column)) + np.repeat(low - (ends - (high - low)), high - low)]
     metres = distances_m(
         origins.points[row, 0], origins.points[row, 1], goals.points[column, 0], goals.points[column, 1]
     )
-    is_inside = metres <= goals.off_road_m[column]
+    is_inside = metres <= radius_m[column]
     row, column, metres = row[is_inside], column[is_inside], metres[is_inside]
     found[row, column] = np.minimum(found[row, column], metres / walk_mps)

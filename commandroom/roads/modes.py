@@ -1,8 +1,8 @@
-"""How fast each kind of unit answers a call, by the class of road.
+"""How fast each kind of unit answers a call, by the class of road, and what crossings cost it.
 
-Responding speeds, not top speeds: averages over a drive with its junctions, so that distance divided
-by them is an arrival time. On foot and with a dog people jog. Where a vehicle's road has a lower sign,
-the sign counts: a lane signed 15 is slow for a reason, with a siren or without.
+Responding speeds between crossings, not top speeds; what is lost at crossings is counted apart, so that
+both together are an arrival time. On foot and with a dog people jog. Where a vehicle's road has a lower
+sign, the sign counts, a little exceeded: a lane signed 15 is slow for a reason, with a siren or without.
 """
 
 from collections.abc import Iterator, Mapping
@@ -60,8 +60,8 @@ SPEEDS_KMH: Mapping[Mode, tuple[float, ...]] = ByMode(
         #                path, service, residential, tertiary, secondary, primary, trunk, motorway
         Mode.FOOT: (9.0, 9.0, 9.0, 9.0, 9.0, 9.0, 9.0, 9.0),
         Mode.DOG: (10.0, 10.0, 10.0, 10.0, 10.0, 10.0, 10.0, 10.0),
-        Mode.MOTORBIKE: (15.0, 22.0, 30.0, 38.0, 42.0, 46.0, 54.0, 65.0),
-        Mode.CAR: (10.0, 18.0, 26.0, 35.0, 42.0, 48.0, 60.0, 80.0),
+        Mode.MOTORBIKE: (16.0, 24.0, 33.0, 42.0, 46.0, 51.0, 59.0, 71.0),
+        Mode.CAR: (11.0, 20.0, 29.0, 40.0, 48.0, 54.0, 68.0, 90.0),
     }
 )
 """km/h by mode and `RoadClass`, lowest class first."""
@@ -72,14 +72,25 @@ DRONE_KMH = 45.0
 SLOWEST_SIGN_KMH = 8.0
 """A signed limit below this is read as this: walking pace."""
 
+OVER_SIGN = 1.1
+"""Who answers a call drives this many times the sign between crossings."""
+
 OFF_ROAD_KMH: Mapping[Mode, float] = ByMode(
     {Mode.FOOT: 9.0, Mode.DOG: 10.0, Mode.MOTORBIKE: 9.0, Mode.CAR: 9.0, Mode.DRONE: DRONE_KMH}
 )
 """From the road to the door: people get out and run."""
 
-CROSSING_S: Mapping[Mode, tuple[float, ...]] = ByMode(dict.fromkeys(GROUND, (0.0,) * 8))
+CROSSING_S: Mapping[Mode, tuple[float, ...]] = ByMode(
+    {
+        #                path, service, residential, tertiary, secondary, primary, trunk, motorway
+        Mode.FOOT: (0.0, 0.0, 0.0, 0.5, 1.0, 2.0, 2.0, 2.0),
+        Mode.DOG: (0.0, 0.0, 0.0, 0.5, 1.0, 2.0, 2.0, 2.0),
+        Mode.MOTORBIKE: (0.0, 0.2, 0.6, 1.2, 1.8, 2.4, 2.4, 0.5),
+        Mode.CAR: (0.0, 0.2, 0.8, 1.5, 2.0, 3.0, 3.0, 0.5),
+    }
+)
 """Seconds that passing a crossing costs, by the class of the smaller of the roads that meet there: the
-third largest of its arms, for the larger two may be one road that goes through. The speeds count them."""
+third largest of its arms, for the larger two may be one road that goes through. Estimates."""
 
 U_TURN_S: Mapping[Mode, float] = ByMode({Mode.FOOT: 0.0, Mode.DOG: 0.0, Mode.MOTORBIKE: 6.0, Mode.CAR: 15.0})
 """Seconds that it takes a moving unit to turn round before it sets out. Estimates."""

@@ -68,20 +68,32 @@ class Topology:
         return len(self.begin)
 
     def places(self, snaps: Snaps) -> "Places":
-        """Where snapped points are on their chains; all of them must be snapped to a segment."""
-        position = self.position[snaps.segment]
+        """Where snapped points are on their chains; anywhere for a point without a segment."""
+        position = np.maximum(self.position[snaps.segment], 0)
         return self._places(position, np.where(self.is_along[position], snaps.fraction, 1.0 - snaps.fraction))
 
+    def at_nodes(self, nodes: Ints, points: Floats) -> Snaps:
+        """Nodes, which lie at `points`, as snapped points; without a segment where they are off the roads."""
+        position, share = self._node_places
+        at, share = position[nodes], share[nodes]
+        is_off = at < 0
+        return Snaps(
+            points,
+            np.where(is_off, -1, self.by_position[at]).astype(np.int32),
+            np.where(self.is_along[at], share, 1.0 - share),
+            np.where(is_off, np.inf, 0.0),
+        )
+
     @cached_property
-    def node_places(self) -> "Places":
-        """(nodes,) where every node is; the position of a node off these roads is -1."""
+    def _node_places(self) -> tuple[Ints, Floats]:
+        """(nodes,) a position beside every node, -1 for one off these roads, and the share."""
         position = np.full(len(self.smaller_road), -1, dtype=np.int32)
         share = np.zeros(len(position))
         ends = self.first[1:] - 1
         position[self.head_node[ends]], share[self.head_node[ends]] = ends, 1.0
         position[self.tail_node] = np.arange(len(self.tail_node), dtype=np.int32)
         share[self.tail_node] = 0.0
-        return self._places(position, share)
+        return position, share
 
     def inner_places(self, chains: Flags) -> "Places":
         """The nodes inside the flagged chains, in the order of positions."""

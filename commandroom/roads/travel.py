@@ -84,6 +84,14 @@ class RoadRouter:
         rows = as_points(points)
         return unsnapped(rows, 0.0) if mode is Mode.DRONE else self._ground.index(mode).snap(rows)
 
+    def at_nodes(self, nodes: Ints, mode: Mode) -> Snaps:
+        """(n,) nodes as points snapped in `mode`; one off its roads has no segment and is never reached."""
+        points = np.column_stack((self.network.node_lat[nodes], self.network.node_lon[nodes]))
+        if mode is Mode.DRONE:
+            return unsnapped(points, 0.0)
+        shape = self._ground.topology(mode)
+        return shape.at_nodes(nodes, points) if len(shape.segments) else unsnapped(points, np.inf)
+
     def field(self, place: LatLon, mode: Mode) -> ArrivalField:
         """Seconds to `place` from everywhere; kept, because incidents do not move."""
         if mode is Mode.DRONE:

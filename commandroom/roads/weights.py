@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from commandroom.roads.conditions import Conditions
-from commandroom.roads.modes import SHORTEST_S, SLOWEST_SIGN_KMH, Mode, metres_per_second
+from commandroom.roads.modes import OVER_SIGN, SHORTEST_S, SLOWEST_SIGN_KMH, Mode, metres_per_second
 from commandroom.roads.network import Floats, Ints, RoadNetwork, SegFlag
 from commandroom.roads.raw import RoadClass
 
@@ -82,7 +82,7 @@ def _segment_seconds(network: RoadNetwork, mode: Mode, conditions: Conditions) -
     kmh = np.array(conditions.kmh[mode])[network.seg_class]
     rise = np.full(len(RoadClass), conditions.factor[mode])
     if mode.is_motor:
-        sign = np.maximum(network.seg_maxspeed_kmh.astype(np.float64), SLOWEST_SIGN_KMH)
+        sign = np.maximum(network.seg_maxspeed_kmh.astype(np.float64), SLOWEST_SIGN_KMH) * OVER_SIGN
         kmh = np.where(network.seg_maxspeed_kmh > 0, np.minimum(kmh, sign), kmh)
         if conditions.band is not None:
             rise *= np.array(conditions.band[2])

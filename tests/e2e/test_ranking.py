@@ -1,5 +1,6 @@
 """The first ten units of an incident on real roads, against road times worked out another way."""
 
+from collections import defaultdict
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +12,7 @@ from commandroom.geo import distance_m
 from commandroom.models.domain import commands as co
 from commandroom.models.domain.entities import Incident, Post, Unit
 from commandroom.roads.compile import compile_network
-from commandroom.roads.modes import DRONE_KMH, SPEEDS_KMH, Mode
+from commandroom.roads.modes import CROSSING_S, DRONE_KMH, OVER_SIGN, SPEEDS_KMH, Mode
 from commandroom.roads.network import RoadNetwork, SegFlag
 from commandroom.roads.osm import import_osm
 from commandroom.roads.travel import RoadRouter
@@ -31,7 +32,7 @@ def mode_seconds(network: RoadNetwork, mode: Mode) -> tuple[coo_matrix, np.ndarr
     if mode.is_motor:
         along, against = flags & SegFlag.FORWARD != 0, flags & SegFlag.BACKWARD != 0
         sign = network.seg_maxspeed_kmh
-        kmh = np.where(sign > 0, np.minimum(kmh, np.maximum(sign, 8.0)), kmh)
+        kmh = np.where(sign > 0, np.minimum(kmh, np.maximum(sign, 8.0) * OVER_SIGN), kmh)
     seconds = network.seg_length_m * 3.6 / kmh
     quickest: dict[tuple[int, int], float] = {}
     for tails, heads, is_open in (
@@ -45,7 +46,24 @@ def mode_seconds(network: RoadNetwork, mode: Mode) -> tuple[coo_matrix, np.ndarr
     size = (network.node_count, network.node_count)
     graph = coo_matrix((np.array(list(quickest.values())), (pairs[:, 0], pairs[:, 1])), shape=size)
     _, part = connected_components(graph, directed=True, connection="strong")
-    return graph, part == np.bincount(part).argmax()
+    usable = part == np.bincount(part).argmax()
+    is_arm = (along | against) & usable[network.seg_from] & usable[network.seg_to]
+    half_s = half_crossings(network, mode, is_arm)
+    graph.data += half_s[graph.row] + half_s[graph.col]
+    return graph, usable
+
+
+def half_crossings(network: RoadNetwork, mode: Mode, is_arm: np.ndarray) -> np.ndarray:
+    """Half of what each node costs to pass: by the third largest of the roads that meet there."""
+    arms: dict[int, list[int]] = defaultdict(list)
+    for ends in (network.seg_from[is_arm], network.seg_to[is_arm]):
+        for node, road_class in zip(ends.tolist(), network.seg_class[is_arm].tolist(), strict=True):
+            arms[node].append(road_class)
+    half_s = np.zeros(network.node_count)
+    for node, classes in arms.items():
+        if len(classes) > 2:
+            half_s[node] = CROSSING_S[mode][sorted(classes)[-3]] / 2
+    return half_s
 
 
 def expected(

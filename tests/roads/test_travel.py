@@ -8,6 +8,7 @@ from scipy.sparse.csgraph import dijkstra
 
 from commandroom.geo import LatLon, distance_m
 from commandroom.roads.compile import compile_network
+from commandroom.roads.modes import CROSSING_S, OVER_SIGN
 from commandroom.roads.network import RoadNetwork
 from commandroom.roads.raw import OneWay, RawWay, RoadClass
 from commandroom.roads.travel import DRONE_KMH, SPEEDS_KMH, Mode, RoadRouter
@@ -76,7 +77,7 @@ def test_a_slow_sign_slows_a_car_and_no_walker() -> None:
         router = RoadRouter(compile_network(raw_map([(0, 0), (1000, 0)], way)))
         return float(router.field(grid_point(0, 0), mode).seconds([grid_point(1000, 0)])[0])
 
-    assert seconds(Mode.CAR, 20) == pytest.approx(180, rel=1e-3)
+    assert seconds(Mode.CAR, 20) == pytest.approx(180 / OVER_SIGN, rel=1e-3)
     assert seconds(Mode.CAR, 120) == pytest.approx(
         1000 / (SPEEDS_KMH[Mode.CAR][RoadClass.PRIMARY] / 3.6), rel=1e-3
     )
@@ -153,8 +154,10 @@ def test_of_two_parallel_roads_the_quicker_counts() -> None:
         RawWay((0, 1), RoadClass.PATH),
     ]
     router = RoadRouter(compile_network(raw_map([(0, 0), (1000, 0)], *ways)))
-    assert router.edge_seconds(0, 1, Mode.CAR) == pytest.approx(45, rel=1e-3)
-    assert router.edge_seconds(1, 0, Mode.CAR) == pytest.approx(45, rel=1e-3)
+    half_s = CROSSING_S[Mode.CAR][RoadClass.PATH] / 2
+    expected = 3600 / SPEEDS_KMH[Mode.CAR][RoadClass.MOTORWAY] + 2 * half_s
+    assert router.edge_seconds(0, 1, Mode.CAR) == pytest.approx(expected, rel=1e-3)
+    assert router.edge_seconds(1, 0, Mode.CAR) == pytest.approx(expected, rel=1e-3)
 
 
 metres = st.integers(-1_500, 1_500).map(float)
