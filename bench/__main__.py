@@ -5,13 +5,30 @@ import json
 import sys
 from collections.abc import Callable, Iterator
 
-from bench import containment, crowd, headless, journal, map, ranking, search, soak, start, tiles
+from bench import (
+    containment,
+    coverage,
+    crowd,
+    headless,
+    journal,
+    many,
+    map,
+    planner,
+    ranking,
+    search,
+    soak,
+    start,
+    tiles,
+)
 from bench.figure import Figure
 
 BENCHES: dict[str, Callable[[], Iterator[Figure]]] = {
     "start": start.figures,
     "ranking": ranking.figures,
     "search": search.figures,
+    "coverage": coverage.figures,
+    "planner": planner.figures,
+    "many": many.figures,
     "containment": containment.figures,
     "journal": journal.figures,
     "headless": headless.figures,
