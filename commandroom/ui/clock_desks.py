@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from commandroom.ui.callup_desk import CallUpDesk
 from commandroom.ui.clock_desk import ClockDesk, ClockParts
 from commandroom.ui.rollcall_desk import RollCallDesk
 from commandroom.ui.word_desk import WordDesk
@@ -31,4 +32,8 @@ def clock_desks(seat: "Seat", parent: QObject) -> "tuple[BrainDesk, ...]":
         relay=seat.relay, pane=seat.pane, actions=seat.actions,
         seed=int(seat.room.now().timestamp()), parent=parent,
     )  # fmt: skip
-    return words, clocks, roll
+    call_up = CallUpDesk(
+        window=seat.window, room=seat.room, situation=seat.situation, console=seat.console,
+        relay=seat.relay, pane=seat.pane, actions=seat.actions, parent=parent,
+    )  # fmt: skip
+    return words, clocks, roll, call_up
