@@ -12,6 +12,7 @@ from commandroom.models.domain.doctrine import Doctrine
 from commandroom.models.domain.entities import Assignment, Incident, PatrolRoute, Post, Unit
 from commandroom.models.domain.enums import UnitKind
 from commandroom.models.domain.rules import ring_of, why_unit_cannot_go
+from commandroom.roads.conditions import Conditions
 from commandroom.roads.reach import Lines, reach
 from commandroom.roads.travel import Mode, RoadRouter, Route
 from commandroom.services.patrols import patrol_legs
@@ -40,8 +41,19 @@ class Recommendation:
     """Ranks units by road. The field of an incident is computed once; units are looked up in it."""
 
     def __init__(self, router: RoadRouter) -> None:
-        self._router = router
-        self._travel = ""
+        self._shipped = router
+        self._roads = router, ""
+
+    @property
+    def _router(self) -> RoadRouter:
+        return self._roads[0]
+
+    def set_conditions(self, conditions: Conditions, travel: str = "") -> None:
+        """From now on times are those under `conditions`; `travel` says them in the record of a decision.
+
+        Cheap for conditions that were set not long ago; safe beside work in other threads.
+        """
+        self._roads = self._shipped.under(conditions), travel
 
     def warm_up(self, place: LatLon) -> None:
         """Build now what the first ranking would build; for a worker thread."""
@@ -51,7 +63,7 @@ class Recommendation:
     def rank(self, incident: Incident, units: Iterable[Unit], *, now: datetime) -> tuple[Candidate, ...]:
         """All `units`, those who may go first, nearest first; ties by id."""
         everyone = tuple(units)
-        seconds = self._times(incident.at, everyone).tolist()
+        seconds = times_of(self._router, incident.at, everyone).tolist()
         ranked = [
             self._candidate(incident, unit, eta_s, now) for unit, eta_s in zip(everyone, seconds, strict=True)
         ]
@@ -59,7 +71,7 @@ class Recommendation:
 
     def preview(self, incident: Incident, unit: Unit, *, now: datetime) -> Candidate:
         """The same for one unit, for a drag that hovers."""
-        return self._candidate(incident, unit, float(self._times(incident.at, (unit,))[0]), now)
+        return self._candidate(incident, unit, float(times_of(self._router, incident.at, (unit,))[0]), now)
 
     def propose(
         self,
@@ -77,7 +89,8 @@ class Recommendation:
         `assignments`: the active ones of every incident; `incidents`: every open one. Safe in any thread.
         """
         everyone = tuple(units)
-        seconds = self._times(incident.at, everyone)
+        router, travel = self._roads
+        seconds = times_of(router, incident.at, everyone)
         question = Question(
             incident=incident,
             units=everyone,
@@ -89,7 +102,7 @@ class Recommendation:
             now=now,
             next_eta=self._next_eta,
         )
-        return propose(question, travel=self._travel)
+        return propose(question, travel=travel)
 
     def route(self, incident: Incident, unit: Unit) -> Route | None:
         """The way `unit` would take, or None when no road leads there."""
@@ -108,23 +121,9 @@ class Recommendation:
         """The legs of a patrol route along the roads."""
         return patrol_legs(self._router, route)
 
-    def _times(self, place: LatLon, units: Sequence[Unit]) -> Floats:
-        """(units,) seconds of each in its own mode; a video post is there at once where it sees."""
-        by_mode: dict[Mode, list[int]] = defaultdict(list)
-        found = np.full(len(units), inf)
-        for number, unit in enumerate(units):
-            if unit.kind is not UnitKind.VIDEO:
-                by_mode[MODE_OF[unit.kind]].append(number)
-            elif distance_m(unit.at, place) <= VIEW_M:
-                found[number] = 0.0
-        for mode, group in by_mode.items():
-            points = np.array([units[number].at for number in group], dtype=np.float64)
-            found[group] = self._router.field(place, mode).seconds(points)
-        return found
-
     def _next_eta(self, incident: Incident, units: tuple[Unit, ...]) -> float | None:
         """Seconds until the quickest of `units` is there; None where none gets there."""
-        seconds = self._times(incident.at, units)
+        seconds = times_of(self._router, incident.at, units)
         quickest = float(seconds.min()) if len(seconds) else inf
         return quickest if isfinite(quickest) else None
 
@@ -150,3 +149,18 @@ def _why_not(incident: Incident, unit: Unit, eta_s: float) -> str | None:
     if reason is not None:
         return f"dispatch.why.{reason}"
     return None if isfinite(eta_s) else "dispatch.why.no_road"
+
+
+def times_of(router: RoadRouter, place: LatLon, units: Sequence[Unit]) -> Floats:
+    """(units,) seconds of each in its own mode; a video post is there at once where it sees."""
+    by_mode: dict[Mode, list[int]] = defaultdict(list)
+    found = np.full(len(units), inf)
+    for number, unit in enumerate(units):
+        if unit.kind is not UnitKind.VIDEO:
+            by_mode[MODE_OF[unit.kind]].append(number)
+        elif distance_m(unit.at, place) <= VIEW_M:
+            found[number] = 0.0
+    for mode, group in by_mode.items():
+        points = np.array([units[number].at for number in group], dtype=np.float64)
+        found[group] = router.field(place, mode).seconds(points)
+    return found

@@ -65,10 +65,11 @@ def meets(question: Question, crowd: Crowd, place: int) -> bool | None:
 
 
 def _members(question: Question, crowd: Crowd, filling: Filling) -> tuple[TeamMember, ...]:
-    return tuple(
-        _member(question, crowd, place, filling.slots[row].need)
-        for row, place in sorted(filling.by_slot.items())
-    )
+    """In the order of the plan; of one need the nearest first."""
+    order = {id(slot.need): row for row, slot in reversed(tuple(enumerate(filling.slots)))}
+    chosen = [(order[id(filling.slots[row].need)], place) for row, place in filling.by_slot.items()]
+    chosen.sort(key=lambda each: (each[0], float(question.eta_s[each[1]]), question.units[each[1]].id))
+    return tuple(_member(question, crowd, place, filling.slots[row].need) for row, place in chosen)
 
 
 def _member(question: Question, crowd: Crowd, place: int, need: PlanNeed | None) -> TeamMember:

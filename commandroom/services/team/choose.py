@@ -68,10 +68,16 @@ def serving(
 
 
 def _weighed(question: Question, crowd: Crowd, slot: Slot, slots: int) -> dict[int, float]:
-    """The nearest who may fill a slot, with their costs."""
+    """The nearest who may fill a slot, with their costs.
+
+    What the plan could do without is brought by those who have it, or by nobody.
+    """
     may = eligible(question, crowd, slot)
     enough = max(LEAST_CANDIDATES, slots)
     nearest = crowd.order[may[crowd.order]]
+    if slot.need.kit and not slot.need.is_required:
+        carriers = _carriers(question, slot, nearest[:LOOKED_AT].tolist(), enough)
+        return {place: cost(question, crowd, slot, place) for place in carriers}
     chosen = nearest[:enough].tolist()
     if slot.need.kit:
         chosen += _carriers(question, slot, nearest[enough:LOOKED_AT].tolist(), enough)

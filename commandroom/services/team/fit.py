@@ -15,7 +15,7 @@ from commandroom.services.team.slots import Slot
 
 Mask = npt.NDArray[np.bool_]
 
-LACKS_S = 120.0
+LACKS_S = 180.0
 """One that carries the kit is preferred up to so much later."""
 STALE_S = 120.0
 OTHER_RING_S = 60.0
