@@ -39,7 +39,8 @@ class ArrivalField(Protocol):
         """(n,) seconds from each (lat, lon) row of `points`; inf where there is no way.
 
         `headings`: (n,) degrees in which the units move now, NaN where they stand: a moving vehicle that
-        must set out the other way turns round first, which takes its time.
+        must set out the other way turns round first, which takes its time, or at the next junction,
+        whichever is quicker.
         """
 
     def seconds_from(self, snaps: Snaps, headings: npt.ArrayLike | None = None) -> Floats:

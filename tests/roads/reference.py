@@ -7,7 +7,6 @@ from math import inf
 
 from commandroom.geo import LatLon, distance_m
 from commandroom.roads.graph import ModeGraph
-from commandroom.roads.modes import OFF_ROAD_KMH
 from commandroom.roads.network import RoadNetwork
 
 
@@ -48,7 +47,7 @@ def travel_seconds(
     network: RoadNetwork, graph: ModeGraph, start: tuple[LatLon, Foot], goal: tuple[LatLon, Foot]
 ) -> float:
     """Forward from the start, with both points put into the graph as nodes of their own."""
-    walk = OFF_ROAD_KMH[graph.mode] / 3.6
+    walk = graph.weights.walk_mps
     straight = distance_m(start[0], goal[0])
     if start[1].segment < 0 or goal[1].segment < 0:
         return inf
