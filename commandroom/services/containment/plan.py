@@ -1,6 +1,6 @@
 """The ring for one region: which points, held by which units."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from time import monotonic
 
 import numpy as np
@@ -10,6 +10,7 @@ from commandroom.roads.network import Floats
 from commandroom.services.containment.cut import ENDLESS, MOST, cheapest_cut
 from commandroom.services.containment.flight import Flags
 from commandroom.services.containment.places import Places, firsts_of, fold
+from commandroom.services.containment.prices import priced
 from commandroom.services.containment.programme import options, solve
 from commandroom.services.containment.region import Longs, Region
 
@@ -104,27 +105,27 @@ def _assigned(of: Region, cut: Longs, can: Table, travel_s: Floats, least: int, 
 
 
 def _exact(of: Region, places: Places, can: Table, travel_s: Floats, known: Plan, patience_s: float) -> Plan:
-    """The programme's plan, or `known` where that is better and its time ran out.
+    """The best plan, or the best of those found where time runs out.
 
-    First only as many ways to hold are looked at as a ring little larger than `known` needs: that
-    settles every ring that closes. One with holes may need more.
+    Prices on units give a good plan and a bound. The programme then looks only at as many ways of holding
+    a place as a plan no worse needs; where fewer holes may be possible, that is one for each unit.
     """
-    best, units = known, len(can)
-    end = monotonic() + patience_s
+    end, units = monotonic() + patience_s, len(can)
     size = len(known.holds) + len(known.holes)
-    for most in sorted({min(size + 3, units), min(2 * size, units), units}):
-        ways = options(of, places, can, most)
-        left_s = end - monotonic()
-        if left_s <= 0 or len(ways.place) + places.count > MOST_COLUMNS:
-            break
+    half = monotonic() + patience_s / 2
+    market = priced(of, places, can, size, lambda: monotonic() > half)
+    best = _assigned(of, market.cut, can, travel_s, known.size_lower_bound, is_proven=False)
+    best = min(known, best, key=lambda each: each.rank)
+    value = len(best.holes) + len(best.holds) / (units + 1)
+    is_fewest = market.bound > len(best.holes) - 1 + units / (units + 1)
+    is_proven = market.bound > value - 1.0 / (units + 1)
+    most = len(best.holds) if is_fewest else units
+    ways = options(of, places, can, most)
+    left_s = end - monotonic()
+    if left_s > 0 and len(ways.place) + places.count <= MOST_COLUMNS:
         solved = solve(of, places, ways, units, left_s)
-        if solved is None:
-            break
-        cut = np.concatenate((solved.holds, solved.holes))
-        settled = len(solved.holes) == 0 and len(solved.holds) <= most
-        is_proven = solved.is_proven and (settled or most == units)
-        found = _assigned(of, cut, can, travel_s, known.size_lower_bound, is_proven=is_proven)
-        best = found if is_proven else min(best, found, key=lambda each: each.rank)
-        if is_proven or not solved.is_proven:
-            break
-    return best
+        if solved is not None:
+            cut = np.concatenate((solved.holds, solved.holes))
+            found = _assigned(of, cut, can, travel_s, known.size_lower_bound, is_proven=solved.is_proven)
+            best, is_proven = min(best, found, key=lambda each: each.rank), is_proven or solved.is_proven
+    return replace(best, is_proven=is_proven)
