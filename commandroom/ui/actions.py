@@ -22,6 +22,8 @@ class Act:
 ACTS: tuple[Act, ...] = (
     Act("intake", ("F2", "N")),
     Act("dispatch", shown_key="Enter"),
+    Act("accept_team", ("Ctrl+Return", "Ctrl+Enter")),
+    Act("open_reasons", ("Ctrl+I",)),
     Act("acknowledge_alarm", shown_key="Space"),
     Act("silence", ("Ctrl+M",)),
     Act("close", ("Ctrl+E",)),

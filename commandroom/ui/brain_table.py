@@ -14,6 +14,7 @@ from commandroom.ui.alarms import Alarms
 from commandroom.ui.chime import Chime
 from commandroom.ui.clock_desks import clock_desks
 from commandroom.ui.console import Console
+from commandroom.ui.dispatch_desks import dispatch_desks
 from commandroom.ui.frame import RoomFrame
 from commandroom.ui.hands import Hands
 from commandroom.ui.layer_desk import LayerDesk
@@ -63,7 +64,10 @@ class BrainTable(QObject):
 
     def __init__(self, seat: Seat, parent: QObject) -> None:
         super().__init__(parent)
-        self.desks: tuple[BrainDesk, ...] = (*clock_desks(seat, self),)
+        self.desks: tuple[BrainDesk, ...] = (
+            *dispatch_desks(seat, self),
+            *clock_desks(seat, self),
+        )
 
     def apply_wording(self) -> None:
         """Another language."""

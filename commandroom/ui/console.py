@@ -3,9 +3,9 @@
 Drag, key, menu and button all come here, so that each act is the same command however it was made.
 """
 
+from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from math import isfinite
 from typing import Literal
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -13,16 +13,21 @@ from PySide6.QtCore import QObject, Signal, Slot
 from commandroom.errors import Refusal, WorldFailed
 from commandroom.geo import LatLon
 from commandroom.models.domain import commands as co
+from commandroom.models.domain.decision import Decision, UnitOrder
 from commandroom.models.domain.entities import Author, Drawing
 from commandroom.models.domain.enums import AssignmentStatus, DrawingKind, Duty
+from commandroom.models.domain.errors import NeedsConfirmation
 from commandroom.models.domain.events import IncidentReported
 from commandroom.models.domain.ids import DrawingId, IncidentId, UnitId
 from commandroom.services.ports import Recorded
-from commandroom.services.recommendation import Candidate
 from commandroom.services.room import Room
 from commandroom.services.situation import Situation
+from commandroom.services.team.candidate import Candidate
+from commandroom.services.team.proposal import TeamProposal
 from commandroom.services.undo import UndoStack
-from commandroom.ui.choice import proposed
+from commandroom.ui.dispatch_preview import CoverPreview, DispatchPreview
+from commandroom.ui.gate_questions import GateQuestions, confirmed, sent_by
+from commandroom.ui.panels.team.fitting import need_for
 from commandroom.ui.phrases import Phrases
 from commandroom.ui.ranker import Ranker
 
@@ -48,6 +53,8 @@ class Console(QObject):
     unit_selected = Signal(str)
     store_state = Signal(bool, object)
     """Whether the store keeps what it is given, and since when."""
+    override_given = Signal(str)
+    """Somebody else than proposed was sent to this incident, for the first time: ask why."""
 
     def __init__(
         self,
@@ -67,6 +74,10 @@ class Console(QObject):
         self.unit: UnitId | None = None
         self._room = room
         self._situation = situation
+        self.gates = GateQuestions(situation, ranker, room.now, self)
+        self.incident_selected.connect(self.gates.on_incident_selected)
+        self._preview = DispatchPreview(situation, ranker, room.now)
+        self._asked_why: set[IncidentId] = set()
         self._undo = UndoStack()
         self._barrier = ""
         self._awaited: IncidentId | None = None
@@ -103,12 +114,15 @@ class Console(QObject):
             self.unit_selected.emit(unit or "")
 
     def proposed(self) -> Candidate | None:
-        """The unit to send next to the selected incident, or None."""
+        """The unit to send next to the selected incident: the first of the team that is not sent, or None."""
         incident = None if self.incident is None else self._situation.incidents.get(self.incident)
-        if incident is None or not incident.is_open:
+        proposal = self.ranker.proposal
+        if incident is None or not incident.is_open or proposal is None or proposal.incident != incident.id:
             return None
-        assigned = self._situation.assignments(incident.id)
-        return proposed(incident, self.ranker.ranking, self._situation.units, assigned)
+        for member in proposal.members:
+            if member.goes and self._situation.unit(member.unit).incident != incident.id:
+                return self.ranker.by_unit.get(member.unit)
+        return None
 
     async def take_incident(self, order: co.ReportIncident) -> IncidentId | None:
         """接警; selects the new incident. None when it was refused."""
@@ -122,11 +136,46 @@ class Console(QObject):
 
     async def assign(self, unit: UnitId, incident: IncidentId) -> bool:
         """派警. A second order of a unit that is there already is refused and changes nothing."""
-        eta_s = await self._eta(unit, incident)
-        facts = await self.give(co.AssignUnit(self.author, unit, incident, eta_s))
+        proposal = await self._proposal(incident)
+        order = UnitOrder(unit) if proposal is None else self.order(proposal, unit)
+        decision = None if proposal is None else proposal.decision((unit,))
+        facts = await self.give(
+            co.AssignUnit(self.author, unit, incident, order.eta_s, order.role, decision=decision)
+        )
         if facts:
             self._done("ui.done.assigned", True, unit=self._sign(unit), incident=self.phrases.short(incident))
+            self._ask_why(decision)
         return bool(facts)
+
+    async def send_team(self, proposal: TeamProposal, orders: Iterable[UnitOrder]) -> bool:
+        """派出编组: all of them, or none."""
+        team = tuple(orders)
+        decision = proposal.decision(each.unit for each in team)
+        facts = await self.give(co.SendTeam(self.author, proposal.incident, team, decision=decision))
+        if facts:
+            short = self.phrases.short(proposal.incident)
+            signs = self.phrases.say("team.list").join(self._sign(each.unit) for each in team)
+            self._done("team.done.sent", True, n=len(team), units=signs, incident=short)
+            self._ask_why(decision)
+        return bool(facts)
+
+    async def explain(self, incident: IncidentId, reason: str) -> bool:
+        """改派理由: written beside the decision it belongs to."""
+        facts = await self.give(co.ExplainOverride(self.author, incident, reason), remember=False)
+        if facts:
+            self._done("team.done.explained", incident=self.phrases.short(incident), reason=reason)
+        return bool(facts)
+
+    def order(self, proposal: TeamProposal, unit: UnitId) -> UnitOrder:
+        """The order for a unit; one not proposed gets the first function of the plan that it fits."""
+        order = proposal.order(unit)
+        who, incident = self._situation.units.get(unit), self._situation.incidents.get(proposal.incident)
+        if order.role or who is None or incident is None:
+            return order
+        plan = self._situation.doctrine.plan(incident.kind, incident.level)
+        open_roles = [each.role for each in proposal.shortfalls]
+        need = need_for(who, plan, [*open_roles, *(each.role for each in proposal.members)])
+        return order if need is None else UnitOrder(unit, order.eta_s, need.role)
 
     async def withdraw(self, unit: UnitId, incident: IncidentId) -> bool:
         """撤回."""
@@ -210,17 +259,28 @@ class Console(QObject):
         return bool(facts)
 
     async def preview(self, unit: UnitId, incident: IncidentId) -> str:
-        """What sending this unit would bring; empty where either is unknown."""
-        who = self._situation.units.get(unit)
-        where = self._situation.incidents.get(incident)
-        if who is None or where is None:
-            return ""
-        return self.phrases.preview(who, await self.ranker.preview(where, who))
+        """What sending this unit would bring, as far as is known at once; empty where either is unknown."""
+        async for text in self.previews(unit, incident):
+            return text
+        return ""
+
+    def previews(self, unit: UnitId, incident: IncidentId) -> AsyncIterator[str]:
+        """The same, and again whenever more of it is known."""
+        return self._preview.texts(unit, incident, self.phrases)
+
+    def set_cover_preview(self, cover: CoverPreview | None) -> None:
+        """Let a preview also say what the dispatch would uncover; it is added when it arrives."""
+        self._preview.set_cover(cover)
 
     async def give(self, command: co.Command, *, remember: bool = True) -> tuple[Recorded, ...]:
-        """The facts of `command`; none when it was refused or could not be kept, which is then said."""
+        """The facts of `command`; none when it was refused or could not be kept, which is then said.
+
+        Where a gate warns, the operator is asked in words, and the command given again once it is confirmed.
+        """
+        if not isinstance(command, co.HoldClocks):
+            self.gates.drop()
         try:
-            facts = await self._room.give(command)
+            facts = await self._give_through_gates(command)
         except Refusal as no:
             self.last_refusal = self.phrases.wording.error(no)
             self.notice.emit(Notice("refused", self.last_refusal))
@@ -232,19 +292,35 @@ class Console(QObject):
             return ()
         self.last_refusal = ""
         self._note_store(True)
-        if remember:
+        if facts and remember:
             if not isinstance(command, (co.AdvanceAssignment, co.CloseIncident, co.LogMessage)):
                 self._undo.remember(facts)
             self._barrier = ""
         return facts
 
-    async def _eta(self, unit: UnitId, incident: IncidentId) -> float | None:
-        who = self._situation.units.get(unit)
+    async def _give_through_gates(self, command: co.Command) -> tuple[Recorded, ...]:
+        while True:
+            try:
+                return await self._room.give(command)
+            except NeedsConfirmation as no:
+                if not isinstance(command, (co.AssignUnit, co.SendTeam)):
+                    raise
+                if not await self.gates.ask(command, no.doubts, self.phrases):
+                    self._say("refused", "team.confirm.not_sent", units=self._signs(command))
+                    return ()
+                command = confirmed(command, no.doubts)
+
+    async def _proposal(self, incident: IncidentId) -> TeamProposal | None:
         where = self._situation.incidents.get(incident)
-        if who is None or where is None:
-            return None
-        seconds = (await self.ranker.preview(where, who)).eta_s
-        return seconds if isfinite(seconds) else None
+        return None if where is None else await self.ranker.propose(where)
+
+    def _ask_why(self, decision: Decision | None) -> None:
+        if decision is not None and decision.is_override and decision.incident not in self._asked_why:
+            self._asked_why.add(decision.incident)
+            self.override_given.emit(decision.incident)
+
+    def _signs(self, order: co.AssignUnit | co.SendTeam) -> str:
+        return self.phrases.say("team.list").join(self._sign(each) for each in sent_by(order))
 
     def _sign(self, unit: UnitId) -> str:
         found = self._situation.units.get(unit)

@@ -112,7 +112,9 @@ class Hands(QObject):
         self._actions["reopen"].setEnabled(incident is not None and not is_open)
         self._actions["locate_incident"].setEnabled(incident is not None)
         self._actions["acknowledge_alarm"].setEnabled(bool(self._alarms.raised))
-        self._actions["send_unit"].setEnabled(unit is not None and is_open and unit.incident is None)
+        self._actions["send_unit"].setEnabled(
+            unit is not None and is_open and incident is not None and unit.incident != incident.id
+        )
         self._actions["locate_unit"].setEnabled(unit is not None)
         step = None if unit is None else step_of(self._situation, unit)
         for each in self.STEPS:

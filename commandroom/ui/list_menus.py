@@ -18,9 +18,10 @@ class ListMenus(QObject):
         super().__init__(parent)
         self._menus = menus
         self._console = console
-        self._queue, self._units = frame.queue.list, frame.units.list
+        self._queue, self._units, self._team = frame.queue.list, frame.units.list, frame.units.team.list
         self._queue.menu_requested.connect(self._on_incident)
         self._units.menu_requested.connect(self._on_unit)
+        self._team.menu_requested.connect(self._on_unit)
         pane.menu_requested.connect(self._on_map)
 
     @Slot(str, QPoint)
@@ -33,6 +34,7 @@ class ListMenus(QObject):
     def _on_unit(self, unit: str, at: QPoint) -> None:
         self._console.select_unit(UnitId(unit))
         self._units.hold.grip("menu")
+        self._team.hold.grip("menu")
         self._menus.popup(UNIT_ACTS, at, self._on_gone)
 
     @Slot(str, str, QPoint)
@@ -45,3 +47,4 @@ class ListMenus(QObject):
     def _on_gone(self) -> None:
         self._queue.hold.let_go("menu")
         self._units.hold.let_go("menu")
+        self._team.hold.let_go("menu")

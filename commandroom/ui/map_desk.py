@@ -103,9 +103,10 @@ class MapDesk(QObject):
         self._errands.start(self._hint(unit, incident))
 
     async def _hint(self, unit: str, incident: str) -> None:
-        text = await self._console.preview(UnitId(unit), IncidentId(incident))
-        if self._over == (unit, incident):
-            self._pane.show_hint(text or None)
+        async for text in self._console.previews(UnitId(unit), IncidentId(incident)):
+            if self._over != (unit, incident):
+                return
+            self._pane.show_hint(text)
 
     @Slot(str)
     def _on_incident(self, incident: str) -> None:

@@ -1,4 +1,4 @@
-"""The ranking of the selected incident, computed off the window's thread at most once a second."""
+"""The team and the ranking for the selected incident, made off the window's thread at most once a second."""
 
 import asyncio
 from collections.abc import Callable, Iterable, Sequence
@@ -8,13 +8,15 @@ from typing import Protocol
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from commandroom.geo import LatLon
-from commandroom.models.domain.entities import Incident, PatrolRoute, Unit
+from commandroom.models.domain.doctrine import Doctrine
+from commandroom.models.domain.entities import Assignment, Incident, PatrolRoute, Post, Unit
 from commandroom.models.domain.enums import UnitKind
 from commandroom.models.domain.ids import IncidentId, UnitId
 from commandroom.roads.reach import Lines
 from commandroom.roads.travel import Route
-from commandroom.services.recommendation import Candidate
 from commandroom.services.situation import Situation
+from commandroom.services.team.candidate import Candidate
+from commandroom.services.team.proposal import TeamProposal
 from commandroom.ui.errands import Errands
 
 
@@ -22,6 +24,18 @@ class Recommends(Protocol):
     """What the window asks of `services.recommendation.Recommendation`; safe in any thread."""
 
     def rank(self, incident: Incident, units: Iterable[Unit], *, now: datetime) -> tuple[Candidate, ...]: ...
+
+    def propose(
+        self,
+        incident: Incident,
+        units: Iterable[Unit],
+        *,
+        assignments: Iterable[Assignment],
+        incidents: Iterable[Incident],
+        posts: Iterable[Post],
+        doctrine: Doctrine,
+        now: datetime,
+    ) -> TeamProposal: ...
 
     def preview(self, incident: Incident, unit: Unit, *, now: datetime) -> Candidate: ...
 
@@ -35,7 +49,7 @@ class Recommends(Protocol):
 
 
 class Ranker(QObject):
-    """Keeps `ranking` true for one incident while units move."""
+    """Keeps `proposal` and `ranking` true for one incident while units move."""
 
     ranked = Signal(str)
     """The incident whose ranking is new."""
@@ -50,6 +64,7 @@ class Ranker(QObject):
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
+        self.proposal: TeamProposal | None = None
         self.ranking: tuple[Candidate, ...] = ()
         self.by_unit: dict[UnitId, Candidate] = {}
         self.incident: IncidentId | None = None
@@ -67,7 +82,7 @@ class Ranker(QObject):
         if incident == self.incident:
             return
         self.incident = incident
-        self.ranking, self.by_unit = (), {}
+        self.proposal, self.ranking, self.by_unit = None, (), {}
         self._pause.stop()
         self.stir()
 
@@ -87,6 +102,16 @@ class Ranker(QObject):
             return kept
         now = self._now()
         return await asyncio.to_thread(self._recommendation.preview, incident, unit, now=now)
+
+    async def propose(self, incident: Incident) -> TeamProposal:
+        """The kept team where there is one, else one made off the window's thread."""
+        kept = self.proposal
+        return kept if kept is not None and kept.incident == incident.id else await self._propose(incident)
+
+    async def rank(self, incident: Incident) -> tuple[Candidate, ...]:
+        """Everybody for an incident that is not the selected one, off the window's thread."""
+        units = tuple(self._situation.units.values())
+        return await asyncio.to_thread(self._recommendation.rank, incident, units, now=self._now())
 
     async def route(self, incident: Incident, unit: Unit) -> Route | None:
         """The way `unit` would take."""
@@ -121,11 +146,10 @@ class Ranker(QObject):
         try:
             if incident is None:
                 return
-            units = tuple(self._situation.units.values())
-            ranking = await asyncio.to_thread(self._recommendation.rank, incident, units, now=self._now())
+            proposal = await self._propose(incident)
             if incident.id == self.incident:
-                self.ranking = ranking
-                self.by_unit = {each.unit: each for each in ranking}
+                self.proposal, self.ranking = proposal, proposal.ranking
+                self.by_unit = {each.unit: each for each in proposal.ranking}
                 self.ranked.emit(incident.id)
         finally:
             self._is_busy = False
@@ -133,6 +157,19 @@ class Ranker(QObject):
                 self._pause.start()
             elif self.incident is not None:
                 self._begin()
+
+    async def _propose(self, incident: Incident) -> TeamProposal:
+        here = self._situation
+        return await asyncio.to_thread(
+            self._recommendation.propose,
+            incident,
+            tuple(here.units.values()),
+            assignments=tuple(here.active_assignments()),
+            incidents=here.open_incidents(),
+            posts=tuple(here.posts.values()),
+            doctrine=here.doctrine,
+            now=self._now(),
+        )
 
     @Slot()
     def _on_pause_over(self) -> None:

@@ -71,8 +71,10 @@ class Selection(QObject):
         queue.chosen.connect(self._on_incident_chosen)
         queue.clicked.connect(self._on_card_clicked)
         queue.unit_over.connect(self._on_unit_over_card)
-        units.chosen.connect(self._on_unit_chosen)
-        units.hovered.connect(self._on_unit_hovered)
+        team = self._frame.units.team.list
+        for rows in (units, team):
+            rows.chosen.connect(self._on_unit_chosen)
+            rows.hovered.connect(self._on_unit_hovered)
         self._frame.bottom.incident_activated.connect(self._on_incident_chosen)
         self._console.incident_selected.connect(self._on_incident_selected)
         self._console.unit_selected.connect(self._on_unit_selected)
@@ -108,6 +110,7 @@ class Selection(QObject):
     @Slot(str)
     def _on_unit_selected(self, unit: str) -> None:
         self._frame.units.list.select(UnitId(unit) if unit else None)
+        self._frame.units.team.list.select(UnitId(unit) if unit else None)
 
     @Slot(str)
     def _on_unit_hovered(self, unit: str) -> None:
@@ -121,6 +124,7 @@ class Selection(QObject):
             self._errands.start(self._preview_on_card(unit, incident))
 
     async def _preview_on_card(self, unit: str, incident: str) -> None:
-        text = await self._console.preview(UnitId(unit), IncidentId(incident))
-        if self._frame.queue.list.painter_of_cards.dropping_on == incident:
+        async for text in self._console.previews(UnitId(unit), IncidentId(incident)):
+            if self._frame.queue.list.painter_of_cards.dropping_on != incident:
+                return
             self._frame.queue.list.set_preview(text)

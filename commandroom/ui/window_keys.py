@@ -68,7 +68,10 @@ class WindowKeys(QObject):
 
     @Slot()
     def step_back(self) -> None:
-        """Esc: what is under way on the map, then the form, then the unit, then the incident."""
+        """Esc: an open question, what is under way on the map, the form, the unit, the incident."""
+        if self._console.gates.question is not None:
+            self._console.gates.drop()
+            return
         if self._map_table.step_back():
             return
         if self._intake_desk.is_open:

@@ -98,14 +98,14 @@ def test_duty_can_be_changed_and_taken_back(stage: Stage) -> None:
     stage.qtbot.waitUntil(lambda: not stage.situation.unit(DOG).is_free)
 
 
-def test_the_proposed_unit_serves_the_shortest_clock_nobody_serves(stage: Stage) -> None:
+def test_enter_goes_on_to_the_next_of_the_team_who_is_not_sent(stage: Stage) -> None:
     incident = stage.report()
     stage.window.console.select_incident(incident)
     stage.qtbot.waitUntil(lambda: stage.window.console.proposed() is not None)
     assert stage.window.console.proposed().unit == POST_UNIT
     stage.run(stage.window.console.assign(POST_UNIT, incident))
     stage.qtbot.waitUntil(lambda: stage.situation.has_units(incident))
-    assert stage.window.console.proposed().unit == UnitId("U-2")
+    assert stage.window.console.proposed().unit == CAR
 
 
 def test_the_store_indicator_turns_when_the_store_cannot_write(stage: Stage) -> None:
@@ -118,8 +118,11 @@ def test_the_store_indicator_turns_when_the_store_cannot_write(stage: Stage) -> 
 
 def test_the_preview_says_time_and_ring(stage: Stage) -> None:
     incident = stage.report()
-    assert stage.run(stage.window.console.preview(CAR, incident)) == "巡07 3:00 · 可赶上支援圈"
-    assert stage.run(stage.window.console.preview(DOG, incident)) == "犬2 · 休整中"
+    assert (
+        stage.run(stage.window.console.preview(CAR, incident))
+        == "巡07 3:00 · 可赶上支援圈 · 缺 盾牌 防刺背心"
+    )
+    assert "休整中" in stage.run(stage.window.console.preview(DOG, incident))
 
 
 def test_what_the_room_tells_its_units_stands_in_the_journal_and_cannot_be_unsaid(stage: Stage) -> None:

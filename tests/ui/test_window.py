@@ -34,7 +34,7 @@ def test_a_drop_on_the_map_assigns_and_patches_the_marks(stage: Stage) -> None:
 def test_a_unit_held_over_a_map_incident_shows_the_hint_there(stage: Stage) -> None:
     incident = stage.report()
     stage.map.unit_over_incident.emit(CAR, incident)
-    stage.qtbot.waitUntil(lambda: stage.map.hint == "巡07 3:00 · 可赶上支援圈")
+    stage.qtbot.waitUntil(lambda: stage.map.hint == "巡07 3:00 · 可赶上支援圈 · 缺 盾牌 防刺背心")
     stage.map.unit_over_incident.emit(CAR, "")
     assert stage.map.hint is None
     assert stage.map.route is None

@@ -27,4 +27,8 @@ def test_a_real_mouse_sends_a_unit_from_the_list_to_a_card() -> None:
         check=True,
     )
     outcome = json.loads(done.stdout.strip().splitlines()[-1])
-    assert outcome == {"before": None, "seen": "巡07 3:00 · 可赶上支援圈", "after": "JQ-20260501-0001"}
+    assert outcome == {
+        "before": None,
+        "seen": "巡07 3:00 · 可赶上支援圈 · 缺 盾牌 防刺背心",
+        "after": "JQ-20260501-0001",
+    }

@@ -15,7 +15,15 @@ _NOWHERE = LatLon(0.0, 0.0)
 _LEFT_OUT = ("search",)
 """The field need not offer itself."""
 _NEEDS: dict[str, tuple[str, ...]] = {
-    "incident": ("dispatch", "close", "close_with_result", "locate_incident", "reopen"),
+    "incident": (
+        "dispatch",
+        "accept_team",
+        "open_reasons",
+        "close",
+        "close_with_result",
+        "locate_incident",
+        "reopen",
+    ),
     "unit": ("send_unit", "locate_unit", "duty_on", "duty_resting", "duty_off", "follow_unit"),
     "step": ("acknowledged", "en_route", "on_scene", "cleared", "withdraw"),
     "alarm": ("acknowledge_alarm",),

@@ -1,12 +1,13 @@
 """The unit list with its head and filter."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from commandroom.models.domain.entities import Incident
 from commandroom.services.situation import Situation
 from commandroom.ui.panels.header import PanelHeader
+from commandroom.ui.panels.team.panel import TeamPanel
 from commandroom.ui.panels.units.model import UnitModel
 from commandroom.ui.panels.units.view import UnitList
 from commandroom.ui.phrases import Phrases
@@ -40,6 +41,7 @@ class UnitPanel(QFrame):
         self._situation = situation
         self._phrases = phrases
         self._incident: Incident | None = None
+        self.team = TeamPanel(theme, phrases, self)
         self.model = UnitModel(situation, phrases, self)
         self.list = UnitList(self.model, theme, phrases, self)
         self.header = PanelHeader(self)
@@ -57,6 +59,7 @@ class UnitPanel(QFrame):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
+        box.addWidget(self.team)
         box.addWidget(self.header)
         inset = QVBoxLayout()
         inset.setContentsMargins(8, 6, 8, 6)
@@ -87,6 +90,11 @@ class UnitPanel(QFrame):
         key = "ui.units.none_found" if self.filter.text() else "ui.units.empty"
         self._empty.setText(self._phrases.say(key))
         self._pages.setCurrentIndex(0 if is_filled else 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The team above the list leaves it its place."""
+        super().resizeEvent(event)
+        self.team.fit(event.size().height())
 
     def apply_theme(self, theme: Theme) -> None:
         """Other colours."""

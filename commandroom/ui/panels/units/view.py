@@ -1,7 +1,7 @@
 """The unit list: drag out, Enter to dispatch, menu by id."""
 
 from PySide6.QtCore import QItemSelection, QModelIndex, QPoint, Qt, Signal, Slot
-from PySide6.QtGui import QContextMenuEvent, QDrag, QKeyEvent, QMouseEvent
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
 from commandroom.models.domain.ids import UnitId
@@ -9,9 +9,8 @@ from commandroom.ui.hold import HandHold
 from commandroom.ui.panels.units.model import FOLD, LINE, FoldLine, UnitLine, UnitModel
 from commandroom.ui.panels.units.row import RowPainter
 from commandroom.ui.phrases import Phrases
-from commandroom.ui.symbols import drag_pixmap, letter_key
 from commandroom.ui.theme import Theme
-from commandroom.ui.unit_drag import unit_mime
+from commandroom.ui.unit_drag import carry
 
 
 class UnitList(QListView):
@@ -23,9 +22,6 @@ class UnitList(QListView):
     hovered = Signal(str)
     """The unit under the pointer; empty for none."""
     menu_requested = Signal(str, QPoint)
-    LIFT_PX = 26
-    """A dragged unit hangs this far above the pointer, so that what lies under it stays in sight."""
-
     drag_started = Signal(str)
     drag_ended = Signal()
 
@@ -118,16 +114,10 @@ class UnitList(QListView):
         line = self.currentIndex().data(LINE)
         if not isinstance(line, UnitLine):
             return
-        unit, painter = line.unit, self.painter_of_rows
-        drag = QDrag(self)
-        drag.setMimeData(unit_mime(unit.id))
-        letter = painter.phrases.say(letter_key(unit.kind))
-        drag.setPixmap(drag_pixmap(unit, letter, painter.theme, self.devicePixelRatioF()))
-        height = round(drag.pixmap().deviceIndependentSize().height())
-        drag.setHotSpot(QPoint(20, height + self.LIFT_PX))
+        painter = self.painter_of_rows
         self.hold.grip("drag")
-        self.drag_started.emit(unit.id)
-        drag.exec(Qt.DropAction.CopyAction)
+        self.drag_started.emit(line.unit.id)
+        carry(self, line.unit, painter.phrases, painter.theme)
         self.hold.let_go("drag")
         self.drag_ended.emit()
 
