@@ -156,6 +156,23 @@ def test_who_is_under_way_to_a_kept_point_has_signed_already() -> None:
     assert contain(router, replace(question, keep={"U1": 18})).is_closed
 
 
+def test_a_ring_that_will_close_is_not_changed_for_another() -> None:
+    router = RoadRouter(two_banks())
+    under_way, newcomer = unit("U1", 800, 100), unit("U2", 500, 100)
+    question = at_the_west(under_way, newcomer, seen_ago_s=60.0)
+    (fresh,) = contain(router, question).holds
+    assert (fresh.unit, fresh.node) == ("U2", 18)
+    (kept,) = contain(router, replace(question, keep={"U1": 12})).holds
+    assert (kept.unit, kept.node) == ("U1", 12)
+
+
+def test_an_order_that_comes_too_late_is_changed() -> None:
+    router = RoadRouter(two_banks())
+    question = at_the_west(unit("U1", 800, 100), unit("U2", 500, 100), seen_ago_s=60.0)
+    (hold,) = contain(router, replace(question, keep={"U1": 5})).holds
+    assert (hold.unit, hold.node) == ("U2", 18)
+
+
 def test_where_no_road_leads_on_there_is_nothing_to_hold() -> None:
     metres = [(0.0, 0.0), (100.0, 0.0), (100.0, 100.0), (0.0, 100.0)]
     router = RoadRouter(compile_network(raw_map(metres, RawWay((0, 1, 2, 3, 0), STREET, "环路"))))
@@ -214,8 +231,8 @@ def test_a_ring_in_a_real_city_holds(wuhan: RoadNetwork) -> None:
             for n, node in enumerate(posts)
         )
         question = ContainmentQuestion(place, 300.0, Flight.FOOT, units, speed_mps=3.5)
-        found = contain(router, question)
-        assert found == contain(router, question)
+        found = contain(router, question, patience_s=20.0)
+        assert found == contain(router, question, patience_s=20.0)
         roads = suspect_roads(wuhan, Flight.FOOT, 3.5)
         at_s = earliest(roads, [(start, 0.0)])
         here = {node for node, seconds in at_s.items() if seconds <= 300.0}

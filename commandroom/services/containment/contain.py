@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from time import monotonic
 
 import numpy as np
 
@@ -11,7 +12,7 @@ from commandroom.services.containment.arrivals import standing, travel_seconds
 from commandroom.services.containment.cut import inside_of
 from commandroom.services.containment.flight import Pursued, pursued
 from commandroom.services.containment.lines import enclosed, reached
-from commandroom.services.containment.plan import Plan, plan
+from commandroom.services.containment.plan import Plan, kept_ring, plan
 from commandroom.services.containment.question import (
     Containment,
     ContainmentQuestion,
@@ -29,7 +30,7 @@ WIDER = (1.0, 1.5)
 """The horizons tried, one after the other, until a ring closes."""
 NEARER = 3
 """So often the first horizon is halved where no road of the map leads beyond it."""
-PATIENCE_S = 0.8
+PATIENCE_S = 0.6
 """For the exact programmes of one question altogether."""
 LOOK_FOR_S = 900.0
 """A unit farther than this from a hole is no help there."""
@@ -53,9 +54,11 @@ def contain(
     free = sorted((u for u in question.units if u.can_hold and u.id not in held), key=lambda each: each.id)
     attempts = _horizons(question, of)
     tried: list[_Tried] = []
+    end = monotonic() + patience_s
     for number, horizon_s in enumerate(attempts):
         is_last = number == len(attempts) - 1
-        tried.append(_try(router, question, of, free, horizon_s, patience_s, is_last=is_last))
+        left_s = max(end - monotonic(), patience_s / 2)
+        tried.append(_try(router, question, of, free, horizon_s, left_s, is_last=is_last))
         if not len(tried[-1].plan.holes):
             break
     best = min(tried, key=lambda each: each.plan.rank)
@@ -117,7 +120,10 @@ def _try(
     for row, unit in enumerate(free):
         own = ahead.node == question.keep.get(unit.id, -1)
         ready_s[row, own] = travel_s[row, own]
-    made = plan(ahead, ready_s, travel_s, question.margin_s, patience_s, is_last=is_last)
+    rows = [(row, question.keep[unit.id]) for row, unit in enumerate(free) if unit.id in question.keep]
+    made = kept_ring(ahead, rows, ready_s, question.margin_s) or plan(
+        ahead, ready_s, travel_s, question.margin_s, patience_s, is_last=is_last
+    )
     return _Tried(horizon_s, ahead, ready_s, travel_s, made)
 
 

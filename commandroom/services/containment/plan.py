@@ -1,5 +1,6 @@
 """The ring for one region: which points, held by which units."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from time import monotonic
 
@@ -7,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from commandroom.roads.network import Floats
-from commandroom.services.containment.cut import ENDLESS, MOST, cheapest_cut
+from commandroom.services.containment.cut import ENDLESS, MOST, cheapest_cut, inside_of
 from commandroom.services.containment.flight import Flags
 from commandroom.services.containment.places import Places, firsts_of, fold
 from commandroom.services.containment.prices import priced
@@ -16,7 +17,7 @@ from commandroom.services.containment.region import Longs, Region
 
 Table = npt.NDArray[np.bool_]
 
-MOST_COLUMNS = 12_000
+MOST_COLUMNS = 8_000
 """A larger programme is not begun: HiGHS looks at its clock too rarely to be stopped in time."""
 _HOLE = 2**15
 _FINEST = 100_000
@@ -65,6 +66,29 @@ def plan(
     if patience_s <= 0 or not (is_last or is_held.all()):
         return found
     return _exact(of, places, can, travel_s, found, patience_s)
+
+
+def kept_ring(of: Region, orders: Sequence[tuple[int, int]], ready_s: Floats, margin_s: float) -> Plan | None:
+    """The ring that orders already given make by themselves; None where they leave a hole.
+
+    A ring that will close is not changed for a smaller one: crews sent to and fro trust no order.
+
+    Args:
+        orders: row of the unit and node of the network.
+    """
+    column = {int(node): row for row, node in enumerate(of.node)}
+    pairs = [(column[node], unit) for unit, node in orders if node in column]
+    pairs = sorted(pair for pair in pairs if ready_s[pair[1], pair[0]] + margin_s <= of.suspect_s[pair[0]])
+    rows = np.array([row for row, _ in pairs], dtype=np.int64)
+    if len(rows) == 0 or len(set(rows.tolist())) < len(rows):
+        return None
+    if (inside_of(of, rows) & of.way_out).any():
+        return None
+    least = len(cheapest_cut(of, np.ones(len(of), dtype=np.int64)))
+    units = np.array([unit for _, unit in pairs], dtype=np.int64)
+    total = float(of.suspect_s[rows].sum())
+    nothing = np.zeros(0, dtype=np.int64)
+    return Plan(rows, units, nothing, least, len(rows) <= least, total)
 
 
 def _cut(of: Region, places: Places, can: Flags) -> Longs:
