@@ -12,6 +12,7 @@ import pytest
 
 from commandroom.geo import LatLon, moved
 from commandroom.models.domain import commands as co
+from commandroom.models.domain.doctrine import Doctrine, Doubt, Gate, GateRule
 from commandroom.models.domain.entities import (
     Author,
     Firm,
@@ -32,6 +33,18 @@ from commandroom.services.catalogue import KindCatalogue
 from commandroom.services.clocks import SimulatedClock
 from commandroom.services.handlers import HANDLERS
 from commandroom.services.ports import Recorded
+
+PLAIN = Doctrine(
+    gates=(
+        GateRule(Doubt.BUSY, Gate.WARN),
+        GateRule(Doubt.OFF, Gate.BLOCK),
+        GateRule(Doubt.RESTING, Gate.WARN),
+        GateRule(Doubt.NO_CREW, Gate.BLOCK),
+        GateRule(Doubt.WRONG_KIND, Gate.WARN),
+        GateRule(Doubt.ALONE, Gate.WARN),
+    )
+)
+"""Rules with gates and nothing else: no plan doubts an order, no clock but the rings runs."""
 
 NINE_PM = datetime(2026, 5, 1, 13, 0, tzinfo=UTC)
 MARKET = LatLon(30.2000, 115.6000)
@@ -84,12 +97,13 @@ def small_register() -> co.ImportRoster:
     return co.ImportRoster(OPERATOR, "test", (firm,), (own, next_door), units, members)
 
 
-def open_office(url: str = "sqlite://", *, start: datetime = NINE_PM) -> Office:
+def open_office(url: str = "sqlite://", *, start: datetime = NINE_PM, doctrine: Doctrine = PLAIN) -> Office:
     """A bus on the store at `url`."""
     store = open_store(url)
     clock = SimulatedClock(max(start, store.last_time() or start))
     catalogue = KindCatalogue((KNIFE, DISPUTE))
-    bus = Bus(store=store, desk=Desk(clock, catalogue), authority=SeatAuthority(), handlers=HANDLERS)
+    desk = Desk(clock, catalogue, doctrine)
+    bus = Bus(store=store, desk=desk, authority=SeatAuthority(), handlers=HANDLERS)
     return Office(store, clock, bus)
 
 

@@ -25,6 +25,12 @@ class Relay(QObject):
     opponents_changed = Signal()
     drawing_changed = Signal(str)
     """The id of what was drawn, drawn anew or taken off the map."""
+    order_overdue = Signal(str, str)
+    """Unit and incident: a step of the order is late, or later than before."""
+    roll_call_changed = Signal(str)
+    """The id of a roll-call that was begun, answered or ended."""
+    doctrine_changed = Signal()
+    """The room's rules are others now."""
     message = Signal(object)
     """A MessageLogged."""
     journal_line = Signal(object)
@@ -74,6 +80,20 @@ class Relay(QObject):
                 self.incident_changed.emit(event.incident.id)
             case ev.IncidentClosed() | ev.IncidentReopened() | ev.RingMet() | ev.RingMissed():
                 self.incident_changed.emit(event.incident)
+            case ev.ClocksHeld() | ev.SimpleRuleEnded():
+                self.incident_changed.emit(event.incident)
+            case ev.OrderOverdue():
+                self.assignment_changed.emit(event.unit, event.incident)
+                self.order_overdue.emit(event.unit, event.incident)
+            case ev.RollCalled():
+                self.roll_call_changed.emit(event.call.id)
+            case ev.RollCallAnswered() | ev.RollCallMissed():
+                self.unit_changed.emit(event.unit)
+                self.roll_call_changed.emit(event.call)
+            case ev.RollCallEnded():
+                self.roll_call_changed.emit(event.call)
+            case ev.DoctrineSet():
+                self.doctrine_changed.emit()
             case ev.UnitAssigned() | ev.UnitCleared() | ev.AssignmentWithdrawn():
                 self.unit_changed.emit(event.unit)
                 self.assignment_changed.emit(event.unit, event.incident)
@@ -84,6 +104,8 @@ class Relay(QObject):
             case ev.DrawingPut() | ev.DrawingRemoved():
                 self.drawing_changed.emit(event.drawing.id)
             case ev.MessageLogged():
+                if event.unit is not None and event.incident is not None:
+                    self.assignment_changed.emit(event.unit, event.incident)
                 self.message.emit(event)
             case ev.RosterImported():
                 self.roster_imported.emit()

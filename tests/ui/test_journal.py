@@ -9,9 +9,11 @@ from PySide6.QtWidgets import QTableView
 from commandroom.geo import LatLon
 from commandroom.models.domain import events as ev
 from commandroom.models.domain.codec import event_types
-from commandroom.models.domain.entities import Author, Drawing, Incident, PositionReport
+from commandroom.models.domain.decision import Decision
+from commandroom.models.domain.doctrine import Doctrine
+from commandroom.models.domain.entities import Author, Drawing, Incident, PositionReport, RollCall
 from commandroom.models.domain.enums import DrawingKind, Duty, Level, Ring
-from commandroom.models.domain.ids import DrawingId, IncidentId, KindCode, UnitId
+from commandroom.models.domain.ids import DrawingId, IncidentId, KindCode, RollCallId, UnitId
 from commandroom.services.ports import Recorded
 from commandroom.ui.panels.journal.model import LINE_CAP, JournalModel, make_line
 from commandroom.ui.panels.journal.painting import ROW_PX
@@ -26,6 +28,7 @@ ZH, EN = Wording("zh"), Wording("en")
 NAMES = Names({"C-07": "巡07"}, {"knife": "持刀"})
 JQ = IncidentId("JQ-20261122-0312")
 C07 = UnitId("C-07")
+DM = RollCallId("DM-20261122-001")
 
 INCIDENT = Incident(
     JQ, KindCode("knife"), Level.GRAVE, True, LatLon(30.5, 114.3), "地铁A口", "闸机口\n有人持刀", "", AT, ()
@@ -52,6 +55,16 @@ EVENTS: tuple[ev.Event, ...] = (
     ev.HappeningNoted(AT, "held", "嫌疑人被控制", JQ),
     ev.DrawingPut(AT, DRAWN, None),
     ev.DrawingRemoved(AT, DRAWN),
+    ev.DecisionTaken(AT, Decision(JQ, AT, "knife", "", "road", (), (), (), (C07,))),
+    ev.OverrideExplained(AT, JQ, "熟悉地形"),
+    ev.OrderOverdue(AT, C07, JQ, "en_route", 2, AT),
+    ev.ClocksHeld(AT, JQ, AT),
+    ev.SimpleRuleEnded(AT, JQ, "dispute", "timeout", "unattended"),
+    ev.RollCalled(AT, RollCall(DM, AT, AT, (C07,))),
+    ev.RollCallAnswered(AT, DM, C07, True),
+    ev.RollCallMissed(AT, DM, C07, 2, True),
+    ev.RollCallEnded(AT, DM),
+    ev.DoctrineSet(AT, Doctrine(), Doctrine()),
 )
 
 

@@ -7,6 +7,7 @@ import pytest
 from commandroom.geo import LatLon
 from commandroom.models.domain import commands as co
 from commandroom.models.domain import events as ev
+from commandroom.models.domain.doctrine import Doubt
 from commandroom.models.domain.entities import Author
 from commandroom.models.domain.enums import AssignmentStatus, Duty, Ring
 from commandroom.models.domain.errors import (
@@ -14,10 +15,10 @@ from commandroom.models.domain.errors import (
     BadInput,
     IncidentIsClosed,
     IncidentIsOpen,
+    NeedsConfirmation,
     NotAssigned,
     NotPermitted,
     StepBackwards,
-    UnitBusy,
     UnitNotAvailable,
     UnknownThing,
 )
@@ -63,13 +64,16 @@ def test_sending_the_same_unit_again_changes_nothing_and_says_so(office: Office)
 def test_a_unit_on_one_incident_cannot_be_sent_to_another(office: Office) -> None:
     first, second = office.report(), office.report(DISPUTE)
     office.give(co.AssignUnit(OPERATOR, "U-3", first))
-    with pytest.raises(UnitBusy):
+    with pytest.raises(NeedsConfirmation) as doubt:
         office.give(co.AssignUnit(OPERATOR, "U-3", second))
+    assert doubt.value.doubts == (Doubt.BUSY,)
+    assert situation_of(office).unit("U-3").incident == first
 
 
-@pytest.mark.parametrize(("unit", "why"), [("U-4", "video"), ("U-5", "resting")])
+@pytest.mark.parametrize(("unit", "why"), [("U-4", "video"), ("U-2", "off")])
 def test_a_unit_that_cannot_go_says_why(office: Office, unit: str, why: str) -> None:
     incident = office.report()
+    office.give(co.SetDuty(OPERATOR, "U-2", Duty.OFF))
     with pytest.raises(UnitNotAvailable, match=why):
         office.give(co.AssignUnit(OPERATOR, unit, incident))
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from commandroom.geo import LatLon
-from commandroom.models.domain.decision import Decision, UnitOrder
+from commandroom.models.domain.decision import Decision, UnitOrder, WayBack
 from commandroom.models.domain.doctrine import Doctrine, Doubt
 from commandroom.models.domain.entities import (
     Author,
@@ -96,6 +96,8 @@ class WithdrawTeam(Command):
     incident: IncidentId
     units: tuple[UnitId, ...]
     reason: str = ""
+    back: tuple[WayBack, ...] = ()
+    """Who of them goes back to the incident from which it was taken, where that is still open."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,3 +79,11 @@ class UnitOrder:
     goal: LatLon | None = None
     """Where to go when it is not the incident itself: a point to hold."""
     goal_name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WayBack:
+    """Where a unit was taken from, and what it was ordered to do there."""
+
+    incident: IncidentId
+    order: UnitOrder

@@ -7,7 +7,7 @@ from commandroom.models.domain import events as ev
 from commandroom.models.domain import rules
 from commandroom.models.domain.commands import PutDrawing
 from commandroom.models.domain.entities import Drawing
-from commandroom.models.domain.enums import DrawingKind
+from commandroom.models.domain.enums import DrawingKind, RoadEffect
 from commandroom.models.domain.errors import BadDrawing
 from commandroom.models.domain.ids import DrawingId
 
@@ -30,12 +30,15 @@ def put_drawing(
     """Draw `drawing` as ordered, in place of `before` where there is one.
 
     Raises:
-        BadDrawing: too few or too many points, or too long a text.
+        BadDrawing: too few or too many points, too long a text, or a factor that slows nothing down.
         BadInput: a point is none of the earth, or the text cannot be kept.
     """
     _check_points(order)
     text = _checked_text(order.text)
-    drawn = Drawing(drawing, order.kind, order.points, text, order.by.operator, at)
+    effect = RoadEffect(order.effect)
+    drawn = Drawing(
+        drawing, order.kind, order.points, text, order.by.operator, at, effect, _checked_factor(order)
+    )
     return ev.DrawingPut(at=at, drawing=drawn, before=before)
 
 
@@ -52,6 +55,15 @@ def _checked_text(text: str) -> str:
         raise BadDrawing("text_too_long", limit=TEXT_LIMIT, length=len(shown))
     rules.check_text(text)
     return shown
+
+
+def _checked_factor(order: PutDrawing) -> float:
+    """How many times as fast one gets through it; 1 where it slows nobody down."""
+    if order.effect is not RoadEffect.SLOW:
+        return 1.0
+    if not 0.0 < order.factor < 1.0:
+        raise BadDrawing("factor", factor=order.factor)
+    return order.factor
 
 
 def _is_unseen(character: str) -> bool:

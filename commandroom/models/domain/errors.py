@@ -72,10 +72,38 @@ class IncidentIsOpen(Refusal):
 
 
 class BadDrawing(Refusal):
-    """A drawing cannot be kept as it is: `points_few`, `points_many`, `text_too_long`."""
+    """A drawing cannot be kept as it is: `points_few`, `points_many`, `text_too_long`, `factor`."""
 
     def __init__(self, why: str, **values: object) -> None:
         super().__init__(f"dispatch.bad_drawing.{why}", **values)
+
+
+class RollCallIsOver(Refusal):
+    """Too late to answer."""
+
+    def __init__(self, call: str) -> None:
+        super().__init__("dispatch.roll_call_over", call=call)
+
+
+class NotCalled(Refusal):
+    """The roll-call did not ask this unit."""
+
+    def __init__(self, unit: str, call: str) -> None:
+        super().__init__("dispatch.not_called", unit=unit, call=call)
+
+
+class UnitNotCallable(Refusal):
+    """A roll-call cannot ask it: `off` or `video`."""
+
+    def __init__(self, unit: str, why: str) -> None:
+        super().__init__(f"dispatch.not_callable.{why}", unit=unit)
+
+
+class BadDoctrine(Refusal):
+    """Rules cannot be as they are; `path` says where, e.g. `plans[2].needs[0].count`."""
+
+    def __init__(self, why: str, path: str, **values: object) -> None:
+        super().__init__(f"dispatch.bad_doctrine.{why}", path=path, **values)
 
 
 class NotPermitted(Refusal):

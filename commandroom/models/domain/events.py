@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from commandroom.geo import LatLon
-from commandroom.models.domain.decision import Decision
+from commandroom.models.domain.decision import Decision, UnitOrder
 from commandroom.models.domain.doctrine import Doctrine, Doubt
 from commandroom.models.domain.entities import Drawing, Incident, Opponent, PositionReport, RollCall
 from commandroom.models.domain.enums import Duty, Ring
@@ -103,6 +103,9 @@ class AssignmentWithdrawn(Event):
     unit: UnitId
     incident: IncidentId
     reason: str
+    """As written by a person; `undo`, or `moved:` and the incident that the unit was taken for."""
+    order: UnitOrder | None = None
+    """What was taken back, so that it can be given again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +149,7 @@ class DutyChanged(Event):
 
     unit: UnitId
     duty: Duty
+    before: Duty | None = None
 
 
 @dataclass(frozen=True, slots=True)

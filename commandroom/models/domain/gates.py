@@ -11,6 +11,9 @@ from commandroom.models.domain.errors import NeedsConfirmation, UnitBusy, UnitNo
 STALE_AFTER = timedelta(minutes=10)
 """A position older than this may be anywhere by now."""
 
+SCRIPTED = tuple(each for each in Doubt if each is not Doubt.BUSY)
+"""What scripts and assistants confirm with every order: they mean what they order, and take nobody away."""
+
 EYES = (UnitKind.DRONE, UnitKind.VIDEO)
 """They bring no people."""
 

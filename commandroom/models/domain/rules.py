@@ -6,7 +6,9 @@ from math import isfinite
 
 from commandroom.geo import LatLon, distance_m
 from commandroom.models.domain import events as ev
+from commandroom.models.domain import simple
 from commandroom.models.domain.commands import ReportIncident
+from commandroom.models.domain.doctrine import Doctrine
 from commandroom.models.domain.entities import (
     Assignment,
     Incident,
@@ -17,13 +19,10 @@ from commandroom.models.domain.entities import (
 )
 from commandroom.models.domain.enums import AssignmentStatus, Duty, Party, Ring, UnitKind
 from commandroom.models.domain.errors import (
-    AlreadyAssigned,
     BadInput,
     IncidentIsClosed,
     IncidentIsOpen,
     StepBackwards,
-    UnitBusy,
-    UnitNotAvailable,
 )
 from commandroom.models.domain.ids import IncidentId, PostId
 
@@ -72,13 +71,22 @@ def check_text(text: str) -> None:
 
 
 def report_incident(
-    order: ReportIncident, *, kind: IncidentKind, number: IncidentId, own_post: PostId | None, at: datetime
+    order: ReportIncident,
+    *,
+    kind: IncidentKind,
+    number: IncidentId,
+    own_post: PostId | None,
+    doctrine: Doctrine,
+    at: datetime,
 ) -> ev.IncidentReported:
     """An incident of `kind` with its three clocks running from `at`."""
     check_place(order.at)
     for text in (order.text, order.caller, order.place_name):
         check_text(text)
     limits = kind.rings
+    level = kind.level if order.level is None else order.level
+    judged = simple.judge(order, doctrine.simple_rule(kind.code, level))
+    needed = kind.police_needed if judged.police_needed is None else judged.police_needed
     rings = (
         RingClock(Ring.SELF, limits.self_s, has_owner=own_post is not None),
         RingClock(Ring.MUTUAL, limits.mutual_s),
@@ -87,8 +95,8 @@ def report_incident(
     incident = Incident(
         id=number,
         kind=kind.code,
-        level=kind.level if order.level is None else order.level,
-        police_needed=kind.police_needed if order.police_needed is None else order.police_needed,
+        level=level,
+        police_needed=needed,
         at=order.at,
         place_name=order.place_name.strip(),
         text=order.text.strip(),
@@ -96,12 +104,13 @@ def report_incident(
         reported_at=at,
         rings=rings,
         own_post=own_post,
+        simple_rule=judged.rule,
     )
     return ev.IncidentReported(at=at, incident=incident)
 
 
 def why_unit_cannot_go(unit: Unit) -> str | None:
-    """The gate that drag, key, menu and script all pass: a reason code, or None when it may go.
+    """Why no assistant and no plan would send it: a reason code, or None when it is to be had.
 
     Codes: `video` (a fixed camera sees but does not go), `off`, `resting`, `no_crew`. A unit bound to
     another incident is told by `Unit.incident` itself.
@@ -113,36 +122,6 @@ def why_unit_cannot_go(unit: Unit) -> str | None:
     if unit.crew <= 0:
         return "no_crew"
     return None
-
-
-def assign(
-    unit: Unit,
-    incident: Incident,
-    *,
-    latest: Assignment | None,
-    eta_s: float | None,
-    ordered_by: str,
-    at: datetime,
-) -> ev.UnitAssigned:
-    """Decide whether `unit` may go to `incident`; `latest` is its newest assignment there, if any.
-
-    Raises:
-        IncidentIsClosed, AlreadyAssigned, UnitBusy, UnitNotAvailable: in that order.
-    """
-    if not incident.is_open:
-        raise IncidentIsClosed(incident.id)
-    if latest is not None and latest.is_active:
-        raise AlreadyAssigned(unit.call_sign, incident.id, latest.status)
-    if unit.incident is not None:
-        raise UnitBusy(unit.call_sign, unit.incident)
-    why_not = why_unit_cannot_go(unit)
-    if why_not is not None:
-        raise UnitNotAvailable(unit.call_sign, why_not)
-    turn = 1 if latest is None else latest.turn + 1
-    seconds = None if eta_s is None or not isfinite(eta_s) else round(eta_s, 1)
-    return ev.UnitAssigned(
-        at=at, unit=unit.id, incident=incident.id, turn=turn, eta_s=seconds, ordered_by=ordered_by
-    )
 
 
 def ring_of(unit: Unit, own_post: PostId | None) -> Ring | None:
@@ -164,6 +143,8 @@ def advance(
 ) -> tuple[ev.Event, ...]:
     """The facts when the crew reports the step `to`; steps may be skipped, never gone back.
 
+    Who holds a point elsewhere has not come to the incident: it stops no ring.
+
     Raises:
         StepBackwards: the assignment is at or past `to`, or `to` is not a step a crew reports.
     """
@@ -175,6 +156,8 @@ def advance(
         return (ev.UnitSetOut(at, unit.id, incident.id),)
     if to is AssignmentStatus.CLEARED:
         return (ev.UnitCleared(at, unit.id, incident.id),)
+    if assignment.goal is not None:
+        return (ev.UnitArrived(at, unit.id, incident.id, place=assignment.goal),)
     arrived = ev.UnitArrived(at, unit.id, incident.id, place=incident.at)
     ring = ring_of(unit, incident.own_post)
     clock = None if ring is None else incident.ring(ring)

@@ -8,13 +8,13 @@ entry also stand in the `mark` table, so a log whose tail was cut off is found o
 import hashlib
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from commandroom.models.domain import codec
-from commandroom.models.domain.commands import Command
+from commandroom.models.domain.commands import AssignUnit, Command, SendTeam
 from commandroom.models.domain.entities import Author
-from commandroom.models.domain.events import Event
+from commandroom.models.domain.events import DecisionTaken, Event
 
 BEGINNING = hashlib.sha256(b"commandroom journal 1").hexdigest()
 """What the first entry is chained to."""
@@ -75,12 +75,21 @@ class Entry:
             return None
         plain = json.loads(self.command)
         order: Command = codec.decode(codec.command_types()[plain["type"]], plain["fields"])
+        if isinstance(order, (AssignUnit, SendTeam)) and self.event == DecisionTaken.__name__:
+            taken = self.fact()
+            if isinstance(taken, DecisionTaken):
+                return replace(order, decision=taken.decision)
         return order
 
 
 def command_text(command: Command) -> str:
-    """A command as the journal keeps it; people on a roster are left out, for they must stay erasable."""
+    """A command as the journal keeps it, without what else stands there or must stay erasable.
+
+    People on a roster are left out, and a decision, which is a fact of its own.
+    """
     fields = codec.encode(command)
+    if fields.get("decision") is not None:
+        fields["decision"] = None  # it stands in the fact that this command is written beside
     for heavy in ("firms", "posts", "units", "members", "patrols"):
         if heavy in fields:
             fields[heavy] = []

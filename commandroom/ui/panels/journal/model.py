@@ -132,6 +132,10 @@ def make_line(fact: Recorded, names: Names, wording: Wording) -> Line:
             return Line(time, text, tag=wording.say(f"channel.{event.channel}"), is_message=True)
         case ev.RingMissed():
             return Line(time, text, tag="✗", is_alarm=True)
+        case ev.OrderOverdue() | ev.SimpleRuleEnded():
+            return Line(time, text, tag="!", is_alarm=True)
+        case ev.RollCallMissed():
+            return Line(time, text, tag="!" if event.is_alarm else "", is_alarm=event.is_alarm)
         case ev.RingMet():
             return Line(time, text, tag="✗" if event.is_late else "✓", is_alarm=event.is_late)
     return Line(time, text)

@@ -1,32 +1,14 @@
 """Every fact as one plain sentence."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-
 from commandroom.models.domain import events as ev
 from commandroom.models.domain.ids import IncidentId
 from commandroom.services.ports import Recorded
 from commandroom.ui.figures import clock_text
+from commandroom.ui.panels.journal import clock_sentences as clocks
+from commandroom.ui.panels.journal.naming import Names as Names
+from commandroom.ui.panels.journal.naming import word
 from commandroom.ui.panels.text import one_line, short_number
 from commandroom.wording import Wording
-
-
-@dataclass(frozen=True, slots=True)
-class Names:
-    """What things are called on screen; the mappings may be live ones."""
-
-    call_signs: Mapping[str, str] = field(default_factory=dict)
-    """By unit id."""
-    kinds: Mapping[str, str] = field(default_factory=dict)
-    """Incident kinds by code, in the language of the screen."""
-
-    def unit(self, unit: str) -> str:
-        """The call sign, or the id of a unit nobody knows."""
-        return self.call_signs.get(unit, unit)
-
-    def kind(self, code: str) -> str:
-        """The name of an incident kind, or its code."""
-        return self.kinds.get(code, code)
 
 
 def sentence(fact: Recorded, names: Names, wording: Wording) -> str:
@@ -46,6 +28,15 @@ def sentence(fact: Recorded, names: Names, wording: Wording) -> str:
             said = _of_order(event, fact.by.operator, names, wording)
         case ev.RingMet() | ev.RingMissed():
             said = _of_ring(event, names, wording)
+        case ev.DecisionTaken() | ev.OverrideExplained():
+            said = clocks.of_decision(event, wording)
+        case ev.OrderOverdue() | ev.ClocksHeld() | ev.SimpleRuleEnded():
+            said = clocks.of_clock(event, names, wording)
+        case ev.RollCalled() | ev.RollCallAnswered() | ev.RollCallMissed() | ev.RollCallEnded():
+            said = clocks.of_roll_call(event, names, wording)
+        case ev.DoctrineSet():
+            by = word("operator", fact.by.operator, wording)
+            said = wording.say("panels.journal.doctrine") + wording.say("panels.journal.by", operator=by)
         case ev.DrawingPut() | ev.DrawingRemoved():
             said = _of_drawing(event, fact.by.operator, wording)
         case _:
@@ -57,6 +48,8 @@ def incident_of(event: ev.Event) -> IncidentId | None:
     """The incident a fact speaks of, if it speaks of one."""
     if isinstance(event, ev.IncidentReported):
         return event.incident.id
+    if isinstance(event, ev.DecisionTaken):
+        return event.decision.incident
     found: IncidentId | None = getattr(event, "incident", None)
     return found
 
@@ -78,6 +71,8 @@ def _of_incident(
         kind=names.kind(new.kind),
         place=new.place_name,
     )
+    if new.simple_rule:
+        said += say("panels.journal.simple")
     return said + (say("panels.journal.text", text=new.text) if new.text else "")
 
 
@@ -97,19 +92,14 @@ def _of_order(
         said = say("panels.journal.assigned", unit=unit, incident=incident)
         if event.eta_s is not None:
             said += say("panels.journal.eta", eta=clock_text(event.eta_s))
-        return said + say("panels.journal.by", operator=_word("operator", event.ordered_by, wording))
+        said += clocks.of_order_details(event, wording)
+        return said + say("panels.journal.by", operator=word("operator", event.ordered_by, wording))
     if isinstance(event, ev.AssignmentWithdrawn):
         said = say("panels.journal.withdrawn", unit=unit, incident=incident)
         if event.reason:
-            said += say("panels.journal.reason", reason=_word("reason", event.reason, wording))
-        return said + say("panels.journal.by", operator=_word("operator", operator, wording))
+            said += say("panels.journal.reason", reason=clocks.reason_of(event, wording))
+        return said + say("panels.journal.by", operator=word("operator", operator, wording))
     return say(f"panels.journal.{_STEP[type(event)]}", unit=unit, incident=incident)
-
-
-def _word(what: str, said: str, wording: Wording) -> str:
-    """What the program itself wrote is said in words; what a person wrote stays."""
-    key = f"panels.journal.{what}.{said}"
-    return wording.say(key) if wording.has(key) else said
 
 
 def _of_happening(event: ev.HappeningNoted, wording: Wording) -> str:
@@ -144,14 +134,15 @@ def _of_drawing(event: ev.DrawingPut | ev.DrawingRemoved, operator: str, wording
     said = say(key, drawing=drawing.id, kind=say(f"drawing.{drawing.kind}"))
     if drawing.text:
         said += say("panels.journal.drawing_text", text=drawing.text)
-    return said + say("panels.journal.by", operator=_word("operator", operator, wording))
+    return said + say("panels.journal.by", operator=word("operator", operator, wording))
 
 
 def _of_room(event: ev.Event, names: Names, wording: Wording) -> str:
     say = wording.say
     match event:
         case ev.MessageLogged():
-            return say("panels.journal.message", sender=event.sender, text=event.text)
+            sender, text = word("operator", event.sender, wording), word("said", event.text, wording)
+            return say("panels.journal.message", sender=sender, text=text)
         case ev.HappeningNoted():
             return _of_happening(event, wording)
         case ev.DutyChanged():
