@@ -106,6 +106,9 @@ class Store(Protocol):
     def trips(self, since: datetime) -> tuple[Trip, ...]:
         """The ways units made since then, as foreseen and as they were, oldest first."""
 
+    def decisions(self, incident: IncidentId) -> tuple[Recorded, ...]:
+        """`DecisionTaken` and `OverrideExplained` of an incident, however old, oldest first."""
+
     def journal_head(self) -> tuple[int, str]:
         """Number and hash of the newest entry; (0, the chain's fixed beginning) when empty."""
 

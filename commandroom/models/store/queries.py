@@ -1,5 +1,6 @@
 """Reads that answer with plain values."""
 
+import json
 from collections import defaultdict
 from datetime import datetime
 
@@ -10,6 +11,8 @@ from commandroom.geo import LatLon
 from commandroom.models.domain.doctrine import Doctrine
 from commandroom.models.domain.entities import Drawing, RollCall
 from commandroom.models.domain.enums import IncidentStatus, Level, UnitKind
+from commandroom.models.domain.events import DecisionTaken, OverrideExplained
+from commandroom.models.domain.ids import IncidentId
 from commandroom.models.domain.recorded import PastIncident, Recorded, Snapshot, Trip
 from commandroom.models.store import mapping
 from commandroom.models.store.journal import Entry
@@ -129,6 +132,25 @@ def trips(session: Session, since: datetime) -> tuple[Trip, ...]:
         for kind, eta_s, out, there in rows
         if eta_s is not None and out is not None and there is not None
     )
+
+
+def decisions(session: Session, incident: IncidentId) -> tuple[Recorded, ...]:
+    """The decisions about an incident and the reasons given for them, oldest first.
+
+    Looked for between its alarm and its end, so that a long journal is not read through.
+    """
+    found = session.get(IncidentRow, incident)
+    if found is None:
+        return ()
+    told = select(JournalRow).where(
+        JournalRow.at >= found.reported_at,
+        JournalRow.event.in_((DecisionTaken.__name__, OverrideExplained.__name__)),
+        JournalRow.body.contains(f'"incident":{json.dumps(incident)}', autoescape=True),
+    )
+    if found.closed_at is not None:
+        told = told.where(JournalRow.at <= found.closed_at)
+    entries = (_entry(row) for row in session.scalars(told.order_by(JournalRow.number).limit(PAGE)))
+    return tuple(Recorded(entry.number, entry.author, entry.fact()) for entry in entries)
 
 
 def doctrine(session: Session) -> Doctrine | None:

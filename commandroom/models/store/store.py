@@ -14,6 +14,8 @@ from commandroom.errors import Refusal, WorldFailed
 from commandroom.models.domain.commands import Command
 from commandroom.models.domain.entities import Author
 from commandroom.models.domain.events import PositionsReported
+from commandroom.models.domain.ids import IncidentId
+from commandroom.models.domain.ids import IncidentId
 from commandroom.models.domain.recorded import PastIncident, Recorded, Snapshot, Trip
 from commandroom.models.store import queries
 from commandroom.models.store.journal import BEGINNING, HEAD_MARK, Entry, UnreadableEntry, Verdict, verify
@@ -156,6 +158,18 @@ class SqlStore:
         """The ways units made since then, as foreseen and as they were, oldest first."""
         with self._reading() as session:
             return queries.trips(session, since)
+
+    def decisions(self, incident: IncidentId) -> tuple[Recorded, ...]:
+        """The decisions about an incident and the reasons given for them, oldest first.
+
+        Raises:
+            WorldFailed: what stands there is no decision of this program.
+        """
+        try:
+            with self._reading() as session:
+                return queries.decisions(session, incident)
+        except (ValueError, TypeError) as why:
+            raise WorldFailed("store.broken", path=self.name, why=str(why)) from why
 
     def last_time(self) -> datetime | None:
         """The time of the newest entry.
