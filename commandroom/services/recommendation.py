@@ -1,40 +1,27 @@
 """Who could go, by road, in what time; and what each would be for the incident's clocks."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from math import inf, isfinite
 
 import numpy as np
 
-from commandroom.geo import LatLon, distance_m
+from commandroom.geo import LatLon
 from commandroom.models.domain.doctrine import Doctrine
 from commandroom.models.domain.entities import Assignment, Incident, PatrolRoute, Post, Unit
 from commandroom.models.domain.enums import UnitKind
 from commandroom.models.domain.rules import ring_of, why_unit_cannot_go
 from commandroom.roads.conditions import Conditions
 from commandroom.roads.reach import Lines, reach
-from commandroom.roads.travel import Mode, RoadRouter, Route
+from commandroom.roads.travel import RoadRouter, Route
 from commandroom.services.patrols import patrol_legs
 from commandroom.services.team.build import propose
 from commandroom.services.team.candidate import Candidate
 from commandroom.services.team.proposal import TeamProposal
-from commandroom.services.team.question import Floats, Question
+from commandroom.services.team.question import Question
+from commandroom.services.team.whereabouts import MODE_OF, Whereabouts
 
 __all__ = ["MODE_OF", "Candidate", "Recommendation"]
-
-MODE_OF: dict[UnitKind, Mode] = {
-    UnitKind.FOOT: Mode.FOOT,
-    UnitKind.DOG: Mode.DOG,
-    UnitKind.MOTORBIKE: Mode.MOTORBIKE,
-    UnitKind.CAR: Mode.CAR,
-    UnitKind.DRONE: Mode.DRONE,
-    UnitKind.VIDEO: Mode.FOOT,
-}
-"""How a unit of each kind travels. A video post stays where it is; it is never asked to go."""
-
-VIEW_M = 150.0
-"""A fixed video post sees so far, in metres as the crow flies."""
 
 
 class Recommendation:
@@ -42,18 +29,20 @@ class Recommendation:
 
     def __init__(self, router: RoadRouter) -> None:
         self._shipped = router
-        self._roads = router, ""
+        self._roads = Whereabouts(router), ""
 
     @property
     def _router(self) -> RoadRouter:
-        return self._roads[0]
+        return self._roads[0].router
 
     def set_conditions(self, conditions: Conditions, travel: str = "") -> None:
         """From now on times are those under `conditions`; `travel` says them in the record of a decision.
 
         Cheap for conditions that were set not long ago; safe beside work in other threads.
         """
-        self._roads = self._shipped.under(conditions), travel
+        router = self._shipped.under(conditions)
+        if router is not self._router or travel != self._roads[1]:
+            self._roads = Whereabouts(router), travel
 
     def warm_up(self, place: LatLon) -> None:
         """Build now what the first ranking would build; for a worker thread."""
@@ -63,7 +52,7 @@ class Recommendation:
     def rank(self, incident: Incident, units: Iterable[Unit], *, now: datetime) -> tuple[Candidate, ...]:
         """All `units`, those who may go first, nearest first; ties by id."""
         everyone = tuple(units)
-        seconds = times_of(self._router, incident.at, everyone).tolist()
+        seconds = self._roads[0].seconds(incident.at, everyone).tolist()
         ranked = [
             self._candidate(incident, unit, eta_s, now) for unit, eta_s in zip(everyone, seconds, strict=True)
         ]
@@ -71,7 +60,7 @@ class Recommendation:
 
     def preview(self, incident: Incident, unit: Unit, *, now: datetime) -> Candidate:
         """The same for one unit, for a drag that hovers."""
-        return self._candidate(incident, unit, float(times_of(self._router, incident.at, (unit,))[0]), now)
+        return self._candidate(incident, unit, float(self._roads[0].seconds(incident.at, (unit,))[0]), now)
 
     def propose(
         self,
@@ -89,8 +78,8 @@ class Recommendation:
         `assignments`: the active ones of every incident; `incidents`: every open one. Safe in any thread.
         """
         everyone = tuple(units)
-        router, travel = self._roads
-        seconds = times_of(router, incident.at, everyone)
+        roads, travel = self._roads
+        seconds = roads.seconds(incident.at, everyone)
         question = Question(
             incident=incident,
             units=everyone,
@@ -123,7 +112,7 @@ class Recommendation:
 
     def _next_eta(self, incident: Incident, units: tuple[Unit, ...]) -> float | None:
         """Seconds until the quickest of `units` is there; None where none gets there."""
-        seconds = times_of(self._router, incident.at, units)
+        seconds = self._roads[0].seconds(incident.at, units)
         quickest = float(seconds.min()) if len(seconds) else inf
         return quickest if isfinite(quickest) else None
 
@@ -149,18 +138,3 @@ def _why_not(incident: Incident, unit: Unit, eta_s: float) -> str | None:
     if reason is not None:
         return f"dispatch.why.{reason}"
     return None if isfinite(eta_s) else "dispatch.why.no_road"
-
-
-def times_of(router: RoadRouter, place: LatLon, units: Sequence[Unit]) -> Floats:
-    """(units,) seconds of each in its own mode; a video post is there at once where it sees."""
-    by_mode: dict[Mode, list[int]] = defaultdict(list)
-    found = np.full(len(units), inf)
-    for number, unit in enumerate(units):
-        if unit.kind is not UnitKind.VIDEO:
-            by_mode[MODE_OF[unit.kind]].append(number)
-        elif distance_m(unit.at, place) <= VIEW_M:
-            found[number] = 0.0
-    for mode, group in by_mode.items():
-        points = np.array([units[number].at for number in group], dtype=np.float64)
-        found[group] = router.field(place, mode).seconds(points)
-    return found

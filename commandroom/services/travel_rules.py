@@ -14,6 +14,7 @@ from commandroom.models.domain.rules import CHINA
 from commandroom.roads.conditions import Band, Conditions, Effect
 from commandroom.roads.modes import SPEEDS_KMH, Mode
 from commandroom.roads.raw import RoadClass
+from commandroom.services.team.whereabouts import MODE_OF
 
 LEAST_TRIPS = 8
 """Fewer trips of a kind teach nothing."""
@@ -26,14 +27,6 @@ SLOWEST_SHARE = 0.05
 
 Learned = Mapping[UnitKind, tuple[float, int]]
 """By kind of unit: how many times as long as foreseen its trips took (median), and of how many trips."""
-
-_MODE: Mapping[UnitKind, Mode] = {
-    UnitKind.FOOT: Mode.FOOT,
-    UnitKind.DOG: Mode.DOG,
-    UnitKind.MOTORBIKE: Mode.MOTORBIKE,
-    UnitKind.CAR: Mode.CAR,
-    UnitKind.DRONE: Mode.DRONE,
-}
 
 
 def learned_factors(trips: Iterable[Trip]) -> dict[UnitKind, tuple[float, int]]:
@@ -60,7 +53,7 @@ def conditions_of(
     known = {mode.value: mode for mode in Mode}
     return Conditions(
         kmh={known[each.mode]: each.kmh for each in speeds.speeds if each.mode in known} or SPEEDS_KMH,
-        factor={_MODE[kind]: ratio for kind, (ratio, _) in _used(speeds, learned).items() if kind in _MODE},
+        factor={MODE_OF[kind]: ratio for kind, (ratio, _) in _used(speeds, learned).items()},
         bands=tuple(band_of(each) for each in speeds.bands),
         hour=_hour(now),
         ignores_oneway=frozenset({Mode.CAR}) if speeds.police_ignore_oneway else frozenset(),

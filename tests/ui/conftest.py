@@ -30,6 +30,7 @@ from commandroom.models.domain.ids import IncidentId
 from commandroom.roads.reach import Lines
 from commandroom.roads.route import Route
 from commandroom.roads.search import Hit
+from commandroom.roads.snap import Snaps, unsnapped
 from commandroom.services.catalogue import KindCatalogue
 from commandroom.services.patrols import stops_of
 from commandroom.services.ports import ScoreSheet
@@ -56,6 +57,9 @@ class CrowField:
     def seconds(self, points: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
         return np.array([distance_m(LatLon(*each), self._place) / METRES_PER_S for each in points])
 
+    def seconds_from(self, snaps: Snaps) -> npt.NDArray[np.float64]:
+        return self.seconds(snaps.points)
+
     def route(self, start: LatLon) -> Route | None:
         length = distance_m(start, self._place)
         seconds = length / METRES_PER_S
@@ -67,6 +71,9 @@ class CrowRouter:
 
     def field(self, place: LatLon, _mode: object) -> CrowField:
         return CrowField(place)
+
+    def snap(self, points: npt.NDArray[np.float64], _mode: object) -> Snaps:
+        return unsnapped(points, 0.0)
 
 
 class CrowRecommendation(Recommendation):

@@ -20,7 +20,7 @@ from commandroom.services.team.crowd import (
     Crowd,
     crowd_of,
 )
-from commandroom.services.team.fit import at_hand, carried, is_alone_there
+from commandroom.services.team.fit import Fits, at_hand, carried, is_alone_there
 from commandroom.services.team.proposal import Price, TeamMember, TeamProposal
 from commandroom.services.team.question import Question
 from commandroom.services.team.reasons import Filling, left_out, shortfalls
@@ -32,11 +32,12 @@ _BOUND = frozenset((BUSY_URGENT, BUSY_SCENE, BUSY_KEPT))
 def propose(question: Question, *, travel: str = "") -> TeamProposal:
     """Who should go now, beside those who are bound already; nobody where the incident is closed."""
     asked, crowd = wanted(question), crowd_of(question)
+    fits = Fits(question, crowd)
     bound = question.bound.get(question.incident.id, ())
     if question.incident.is_open:
-        there = serving(question, crowd, asked.slots, bound)
+        there = serving(question, fits, asked.slots, bound)
         open_slots = tuple(slot for row, slot in enumerate(asked.slots) if row not in there)
-        filling = Filling(open_slots, filled(question, crowd, open_slots))
+        filling = Filling(open_slots, filled(question, crowd, fits, open_slots))
     else:
         there, filling = {}, Filling((), {})
     members = _members(question, crowd, filling)
@@ -46,8 +47,8 @@ def propose(question: Question, *, travel: str = "") -> TeamProposal:
         simple_rule="" if asked.rule is None else asked.rule.id,
         members=_doubted(question, asked, _priced(question, members)),
         already=_already(question, crowd, asked, there, bound),
-        shortfalls=shortfalls(question, crowd, filling),
-        ranking=_ranking(question, crowd, filling),
+        shortfalls=shortfalls(question, crowd, fits, filling),
+        ranking=_ranking(question, crowd, fits, filling),
         caution_zh=asked.plan.caution_zh,
         caution_en=asked.plan.caution_en,
         travel=travel,
@@ -160,36 +161,32 @@ def _price(question: Question, unit: Unit, team: set[UnitId]) -> Price | None:
     return Price(other.id, other.level, is_alone_there(question, unit), question.next_eta(other, free))
 
 
-def _ranking(question: Question, crowd: Crowd, filling: Filling) -> tuple[Candidate, ...]:
+def _ranking(question: Question, crowd: Crowd, fits: Fits, filling: Filling) -> tuple[Candidate, ...]:
     """Everybody: those who may go first, nearest first."""
-    reasons = left_out(question, crowd, filling)
+    reasons, state = left_out(question, crowd, fits, filling), crowd.state
     role_of = {place: filling.slots[row].need.role for row, place in filling.by_slot.items()}
-    eta_s, rings = question.eta_s.tolist(), crowd.ring.tolist()
-    limits = _limits(question)
-    may_go: list[int] = []
-    others: list[int] = []
-    for place in crowd.order.tolist():
-        state = crowd.state[place]
-        is_first = state == FREE or (place in role_of and state == BUSY_KEPT)
-        (may_go if is_first else others).append(place)
-    found = []
-    for rank, place in enumerate(may_go + others, 1):
-        code, state, eta = rings[place], crowd.state[place], eta_s[place]
-        why_not = None if rank <= len(may_go) else (BUSY if state in _BOUND else state)
-        limit = limits[code]
-        found.append(
-            Candidate(
-                question.units[place].id,
-                eta,
-                None if code < 0 else RINGS[code],
-                None if limit is None else eta <= limit,
-                why_not,
-                rank,
-                role_of.get(place, ""),
-                reasons[place],
-            )
-        )
-    return tuple(found)
+    taken = {place for place in role_of if state[place] == BUSY_KEPT}
+    order = crowd.order.tolist()
+    may_go = [place for place in order if state[place] == FREE or place in taken]
+    cannot = [place for place in order if state[place] != FREE and place not in taken]
+    everyone = may_go + cannot
+    eta_s, rings = question.eta_s[everyone].tolist(), crowd.ring[everyone].tolist()
+    limits, clocks = _limits(question), (*RINGS, None)
+    why_not = [None] * len(may_go) + [BUSY if state[place] in _BOUND else state[place] for place in cannot]
+    columns = (
+        [question.units[place].id for place in everyone],
+        eta_s,
+        [clocks[code] for code in rings],
+        [
+            None if limits[code] is None else eta <= limits[code]
+            for code, eta in zip(rings, eta_s, strict=True)
+        ],
+        why_not,
+        range(1, len(everyone) + 1),
+        [role_of.get(place, "") for place in everyone],
+        [reasons[place] for place in everyone],
+    )
+    return tuple(map(Candidate._make, zip(*columns, strict=True)))
 
 
 def _limits(question: Question) -> tuple[float | None, ...]:

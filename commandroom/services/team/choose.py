@@ -6,7 +6,7 @@ import numpy as np
 
 from commandroom.models.domain.entities import Assignment
 from commandroom.services.team.crowd import Crowd
-from commandroom.services.team.fit import carried, cost, crew_fits, eligible, sort_fits
+from commandroom.services.team.fit import Fits, carried, cost
 from commandroom.services.team.question import Question
 from commandroom.services.team.slots import Slot
 
@@ -22,13 +22,13 @@ TIE = 1e-6
 """Between equal costs the one higher in the list, by travel time and id, is taken."""
 
 
-def filled(question: Question, crowd: Crowd, slots: Sequence[Slot]) -> dict[int, int]:
+def filled(question: Question, crowd: Crowd, fits: Fits, slots: Sequence[Slot]) -> dict[int, int]:
     """Slot (by its place in `slots`) → unit (by its place in `question.units`).
 
     One unit fills one slot; a slot that nobody may fill is not in the answer.
     """
-    wanted = [_weighed(question, crowd, slot, len(slots)) for slot in slots]
-    people = sorted({place for costs in wanted for place in costs}, key=_ranks(crowd).__getitem__)
+    wanted = [_weighed(question, crowd, fits, slot, len(slots)) for slot in slots]
+    people = sorted({place for costs in wanted for place in costs}, key=crowd.rank.__getitem__)
     if not people:
         return {}
     column = {place: number for number, place in enumerate(people)}
@@ -41,13 +41,12 @@ def filled(question: Question, crowd: Crowd, slots: Sequence[Slot]) -> dict[int,
 
 
 def serving(
-    question: Question, crowd: Crowd, slots: Sequence[Slot], bound: Sequence[Assignment]
+    question: Question, fits: Fits, slots: Sequence[Slot], bound: Sequence[Assignment]
 ) -> dict[int, int]:
     """The same for units already bound to the incident: by the role they were sent for, else by sort."""
     free_slots = dict(enumerate(slots))
     found: dict[int, int] = {}
     places = {each.unit: question.place_of[each.unit] for each in bound if each.unit in question.place_of}
-    fits = {row: sort_fits(crowd, slot) & crew_fits(crowd, slot) for row, slot in free_slots.items()}
 
     def take(assignment: Assignment, row: int | None) -> None:
         if row is not None:
@@ -63,16 +62,16 @@ def serving(
     ):
         place = places[each.unit]
         if place not in taken:
-            take(each, next((row for row in free_slots if fits[row][place]), None))
+            take(each, next((row for row, slot in free_slots.items() if fits.of(slot).crew[place]), None))
     return found
 
 
-def _weighed(question: Question, crowd: Crowd, slot: Slot, slots: int) -> dict[int, float]:
+def _weighed(question: Question, crowd: Crowd, fits: Fits, slot: Slot, slots: int) -> dict[int, float]:
     """The nearest who may fill a slot, with their costs.
 
     What the plan could do without is brought by those who have it, or by nobody.
     """
-    may = eligible(question, crowd, slot)
+    may = fits.of(slot).may
     enough = max(LEAST_CANDIDATES, slots)
     nearest = crowd.order[may[crowd.order]]
     if slot.need.kit and not slot.need.is_required:
@@ -94,10 +93,6 @@ def _carriers(question: Question, slot: Slot, places: Sequence[int], enough: int
         if not carried(question, question.units[place], slot.need)[1]:
             found.append(place)
     return found
-
-
-def _ranks(crowd: Crowd) -> dict[int, int]:
-    return {place: rank for rank, place in enumerate(crowd.order.tolist())}
 
 
 def _cheapest(table: np.ndarray) -> list[int]:

@@ -54,6 +54,8 @@ class Crowd:
     """Busy with something less urgent, and not on scene there yet."""
     order: npt.NDArray[np.intp]
     """Places by travel time, ties by id."""
+    rank: dict[int, int]
+    """The other way round: place → place in `order`."""
 
 
 def crowd_of(question: Question) -> Crowd:
@@ -61,8 +63,7 @@ def crowd_of(question: Question) -> Crowd:
     units, own = question.units, question.incident.own_post
     kind = np.array([_KIND[unit.kind] for unit in units], dtype=np.int8)
     state = _states(question)
-    bound_by = np.array(state)
-    ids = np.array([unit.id for unit in units])
+    order = _order(question)
     return Crowd(
         kind=kind,
         party=np.array([_PARTY[unit.party] for unit in units], dtype=np.int8),
@@ -70,10 +71,16 @@ def crowd_of(question: Question) -> Crowd:
         at_post=np.array([unit.home_post is not None for unit in units], dtype=np.bool_),
         ring=np.array([_ring(unit, own) for unit in units], dtype=np.int8),
         state=state,
-        is_free=bound_by == FREE,
-        can_be_taken=bound_by == BUSY_KEPT,
-        order=np.lexsort((ids, question.eta_s)),
+        is_free=np.array([each == FREE for each in state], dtype=np.bool_),
+        can_be_taken=np.array([each == BUSY_KEPT for each in state], dtype=np.bool_),
+        order=np.array(order, dtype=np.intp),
+        rank={place: rank for rank, place in enumerate(order)},
     )
+
+
+def _order(question: Question) -> list[int]:
+    keys = list(zip(question.eta_s.tolist(), [unit.id for unit in question.units], strict=True))
+    return sorted(range(len(keys)), key=keys.__getitem__)
 
 
 def is_stale(question: Question, unit: Unit) -> bool:

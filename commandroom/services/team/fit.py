@@ -1,5 +1,6 @@
 """Who may fill a slot, and what it costs: seconds, with a price in seconds on everything else."""
 
+from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
@@ -38,33 +39,50 @@ def weight(need: PlanNeed) -> float:
     return urgency if need.is_required else urgency * OPTIONAL_WEIGHT
 
 
-def sort_fits(crowd: Crowd, slot: Slot) -> Mask:
-    """(units,) who is of the kind and the party that the slot asks for."""
-    fits = _among(KINDS, slot.need.kinds)[crowd.kind] if slot.need.kinds else crowd.ring >= 0
-    if slot.need.parties:
-        fits &= _among(PARTIES, slot.need.parties)[crowd.party]
-    return fits & crowd.at_post if slot.from_post else fits
+@dataclass(frozen=True, slots=True)
+class NeedFit:
+    """(units,) flags: who fits one need, each including the one before."""
+
+    sort: Mask
+    """Of the kind and the party that it asks for."""
+    crew: Mask
+    """… with people enough."""
+    near: Mask
+    """… and not too far."""
+    may: Mask
+    """… and to be had: who may fill it. The kit is a matter of price."""
 
 
-def crew_fits(crowd: Crowd, slot: Slot) -> Mask:
-    """(units,) who has people enough."""
-    return np.asarray(crowd.crew >= slot.need.crew)
+class Fits:
+    """Who fits which need, worked out once for each."""
 
+    def __init__(self, question: Question, crowd: Crowd) -> None:
+        self._question = question
+        self._crowd = crowd
+        self._kept: dict[tuple[int, bool], NeedFit] = {}
 
-def near_enough(question: Question, slot: Slot) -> Mask:
-    """(units,) who is not too far."""
-    limit_s = np.inf if slot.need.within_s is None else slot.need.within_s
-    return np.asarray(np.isfinite(question.eta_s) & (question.eta_s <= limit_s))
+    def of(self, slot: Slot) -> NeedFit:
+        """The flags for the need behind `slot`."""
+        key = (id(slot.need), slot.from_post)
+        if key not in self._kept:
+            self._kept[key] = self._judged(slot)
+        return self._kept[key]
 
-
-def eligible(question: Question, crowd: Crowd, slot: Slot) -> Mask:
-    """(units,) who may fill the slot; the kit is a matter of price."""
-    to_be_had = crowd.is_free
-    if slot.need.is_required:
-        to_be_had = to_be_had | crowd.can_be_taken
-    if slot.is_watch:
-        to_be_had = to_be_had | _cameras_that_see(question, crowd)
-    return to_be_had & sort_fits(crowd, slot) & crew_fits(crowd, slot) & near_enough(question, slot)
+    def _judged(self, slot: Slot) -> NeedFit:
+        crowd, need, eta_s = self._crowd, slot.need, self._question.eta_s
+        sort = _among(KINDS, need.kinds)[crowd.kind] if need.kinds else crowd.ring >= 0
+        if need.parties:
+            sort = sort & _among(PARTIES, need.parties)[crowd.party]
+        if slot.from_post:
+            sort = sort & crowd.at_post
+        crew = sort & (crowd.crew >= need.crew)
+        near = crew & (np.isfinite(eta_s) if need.within_s is None else eta_s <= need.within_s)
+        to_be_had = crowd.is_free
+        if need.is_required:
+            to_be_had = to_be_had | crowd.can_be_taken
+        if slot.is_watch:
+            to_be_had = to_be_had | _cameras_that_see(self._question, crowd)
+        return NeedFit(sort, crew, near, near & to_be_had)
 
 
 def at_hand(question: Question, unit: Unit) -> tuple[Kit, ...]:

@@ -3,19 +3,13 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 import numpy as np
 
 from commandroom.models.domain.decision import LeftOut, Shortfall
-from commandroom.models.domain.doctrine import PlanNeed
 from commandroom.services.team.crowd import FREE, Crowd, is_stale
-from commandroom.services.team.fit import (
-    Mask,
-    carried,
-    crew_fits,
-    near_enough,
-    sort_fits,
-)
+from commandroom.services.team.fit import Fits, Mask, NeedFit, carried
 from commandroom.services.team.proposal import SLOWER
 from commandroom.services.team.question import Question
 from commandroom.services.team.slots import Slot
@@ -41,27 +35,26 @@ class Filling:
     by_slot: Mapping[int, int]
 
 
-def left_out(question: Question, crowd: Crowd, filling: Filling) -> list[str]:
+def left_out(question: Question, crowd: Crowd, fits: Fits, filling: Filling) -> list[str]:
     """(units,) exactly one wording key for each unit; '' for members."""
     slots = _one_of_each(filling.slots)
-    sort = _any(crowd, [sort_fits(crowd, slot) for slot in slots])
-    crew = _any(crowd, [sort_fits(crowd, slot) & crew_fits(crowd, slot) for slot in slots])
-    near = _any(
-        crowd,
-        [sort_fits(crowd, slot) & crew_fits(crowd, slot) & near_enough(question, slot) for slot in slots],
+    fitting = [fits.of(slot) for slot in slots]
+    sort, crew, near = (
+        _any(crowd, [flags_of(each) for each in fitting])
+        for flags_of in (attrgetter("sort"), attrgetter("crew"), attrgetter("near"))
     )
     codes = np.where(near, 3, np.where(crew, 2, np.where(sort, 1, 0))).tolist()
     by_fit = (WRONG_SORT, SMALL_CREW, TOO_FAR, SLOWER) if slots else (NOT_NEEDED,) * 4
     reasons = [bound or by_fit[code] for bound, code in zip(crowd.state, codes, strict=True)]
-    for place in _overtaken(question, crowd, filling):
+    for place in _overtaken(question, crowd, fits, filling):
         if reasons[place] == SLOWER:
-            reasons[place] = _why_overtaken(question, place, slots, crowd)
+            reasons[place] = _why_overtaken(question, place, slots, fits)
     for place in filling.by_slot.values():
         reasons[place] = FREE
     return reasons
 
 
-def shortfalls(question: Question, crowd: Crowd, filling: Filling) -> tuple[Shortfall, ...]:
+def shortfalls(question: Question, crowd: Crowd, fits: Fits, filling: Filling) -> tuple[Shortfall, ...]:
     """For each required need that is not filled, or filled without its kit: how many and why."""
     found: list[Shortfall] = []
     members = frozenset(filling.by_slot.values())
@@ -77,22 +70,22 @@ def shortfalls(question: Question, crowd: Crowd, filling: Filling) -> tuple[Shor
             if row in filling.by_slot
         )
         if empty:
-            why = _why_empty(question, crowd, slot, members)
+            why = _why_empty(question, crowd, fits.of(slot), members)
             found.append(Shortfall(need.role, need.zh, need.en, empty, why))
         elif bare:
             found.append(Shortfall(need.role, need.zh, need.en, bare, (LeftOut(NO_KIT, bare),)))
     return tuple(found)
 
 
-def _why_empty(question: Question, crowd: Crowd, slot: Slot, members: frozenset[int]) -> tuple[LeftOut, ...]:
+def _why_empty(
+    question: Question, crowd: Crowd, fit: NeedFit, members: frozenset[int]
+) -> tuple[LeftOut, ...]:
     """The reasons of the nearest of the right sort, commonest first."""
-    fits = sort_fits(crowd, slot)
-    nearest = crowd.order[fits[crowd.order]][:NEAREST_TOLD].tolist()
+    nearest = crowd.order[fit.sort[crowd.order]][:NEAREST_TOLD].tolist()
     if not nearest:
         return (LeftOut(WRONG_SORT, len(question.units)),)
-    crew, near = crew_fits(crowd, slot), near_enough(question, slot)
     counted = Counter(
-        _why_not_here(crowd, place, place in members, bool(crew[place]), bool(near[place]))
+        _why_not_here(crowd, place, place in members, bool(fit.crew[place]), bool(fit.near[place]))
         for place in nearest
     )
     return tuple(
@@ -110,20 +103,20 @@ def _why_not_here(crowd: Crowd, place: int, is_member: bool, has_crew: bool, is_
     return OTHER_ROLE if is_near else TOO_FAR
 
 
-def _overtaken(question: Question, crowd: Crowd, filling: Filling) -> list[int]:
+def _overtaken(question: Question, crowd: Crowd, fits: Fits, filling: Filling) -> list[int]:
     """Free units nearer than somebody chosen for a slot that they might have filled."""
     over = np.zeros(len(question.units), dtype=np.bool_)
     for row, place in filling.by_slot.items():
         slot = filling.slots[row]
-        over |= sort_fits(crowd, slot) & crew_fits(crowd, slot) & (question.eta_s < question.eta_s[place])
+        over |= fits.of(slot).crew & (question.eta_s < question.eta_s[place])
     found: list[int] = np.flatnonzero(over & crowd.is_free).tolist()
     return found
 
 
-def _why_overtaken(question: Question, place: int, slots: Sequence[Slot], crowd: Crowd) -> str:
+def _why_overtaken(question: Question, place: int, slots: Sequence[Slot], fits: Fits) -> str:
     """The kit or the age of its position told against it; else others do the whole better."""
     unit = question.units[place]
-    needs = [slot.need for slot in slots if sort_fits(crowd, slot)[place]]
+    needs = [slot.need for slot in slots if fits.of(slot).sort[place]]
     if any(carried(question, unit, need)[1] for need in needs):
         return NO_KIT
     return STALE if is_stale(question, unit) else LESS_FIT
@@ -142,8 +135,3 @@ def _any(crowd: Crowd, masks: Sequence[Mask]) -> Mask:
     for mask in masks:
         found |= mask
     return found
-
-
-def needs_of(slots: Sequence[Slot]) -> tuple[PlanNeed, ...]:
-    """The needs behind the slots, in their order."""
-    return tuple(slot.need for slot in _one_of_each(slots))

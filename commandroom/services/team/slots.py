@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from commandroom.models.domain.doctrine import PlanNeed, ResponsePlan, SimpleRule
 from commandroom.models.domain.entities import Incident
 from commandroom.models.domain.enums import Party, Ring, UnitKind
+from commandroom.models.domain.simple import rule_of
 from commandroom.services.team.question import Question
 
 HANDLERS = (Party.GUARD, Party.VOLUNTEER)
@@ -44,17 +45,11 @@ class Wanted:
     slots: tuple[Slot, ...]
 
 
-def simple_rule_of(question: Question) -> SimpleRule | None:
-    """The rule under which guards handle it alone; None where there is none, or no longer."""
-    named = question.incident.simple_rule
-    return next((each for each in question.doctrine.simple if named and each.id == named), None)
-
-
 def wanted(question: Question) -> Wanted:
     """What this incident asks for now."""
     incident = question.incident
     plan = question.doctrine.plan(incident.kind, incident.level) or NO_PLAN
-    rule = simple_rule_of(question)
+    rule = rule_of(incident, question.doctrine)
     needs = _with_police(plan.needs, incident) if rule is None else _simple(plan.needs, rule)
     slots = tuple(
         Slot(need, number, from_post=rule is not None and place == 0)
