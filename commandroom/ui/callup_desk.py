@@ -199,7 +199,7 @@ class CallUpDesk(QObject):
         if taken is None:
             return
         self._shown = taken.id
-        ranked = await console.ranker.others(taken)
+        ranked = await console.ranker.rank(taken)
         eta_s = {each.unit: each.eta_s for each in ranked if each.eta_s < float("inf")}
         if await console.give(team_of(console.author, taken.id, units, eta_s), remember=False):
             said = console.phrases.say("clocks.callup.begun", n=len(units), place=name)

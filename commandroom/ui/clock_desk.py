@@ -158,7 +158,7 @@ class ClockDesk(QObject):
         if where is None:
             return
         ring = ring_of(parts.situation.unit(late), where.own_post)
-        able = [each for each in await parts.ranker.others(where) if each.may_go and each.ring is not None]
+        able = [each for each in await parts.ranker.rank(where) if each.may_go and each.ring is not None]
         found = next((each for each in able if each.ring is ring), next(iter(able), None))
         if found is not None:
             sign = parts.situation.unit(found.unit).call_sign

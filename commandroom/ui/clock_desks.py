@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject
 from commandroom.ui.callup_desk import CallUpDesk
 from commandroom.ui.clock_desk import ClockDesk, ClockParts
 from commandroom.ui.rollcall_desk import RollCallDesk
+from commandroom.ui.rules.desk import RulesDesk
 from commandroom.ui.word_desk import WordDesk
 
 if TYPE_CHECKING:
@@ -36,4 +37,8 @@ def clock_desks(seat: "Seat", parent: QObject) -> "tuple[BrainDesk, ...]":
         window=seat.window, room=seat.room, situation=seat.situation, console=seat.console,
         relay=seat.relay, pane=seat.pane, actions=seat.actions, parent=parent,
     )  # fmt: skip
-    return words, clocks, roll, call_up
+    rules = RulesDesk(
+        window=seat.window, room=seat.room, situation=seat.situation, catalogue=seat.catalogue,
+        console=seat.console, relay=seat.relay, actions=seat.actions, parent=parent,
+    )  # fmt: skip
+    return words, clocks, roll, call_up, rules

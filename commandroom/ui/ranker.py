@@ -127,11 +127,6 @@ class Ranker(QObject):
         """The legs of a patrol route along the roads, worked out off the window's thread."""
         return await asyncio.to_thread(self._recommendation.patrol_legs, route)
 
-    async def others(self, incident: Incident) -> tuple[Candidate, ...]:
-        """The ranking of an incident that need not be the selected one, as of now."""
-        units = tuple(self._situation.units.values())
-        return await asyncio.to_thread(self._recommendation.rank, incident, units, now=self._now())
-
     def stop(self) -> None:
         """Work no more, as the window closes."""
         self._pause.stop()

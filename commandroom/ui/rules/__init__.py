@@ -1,0 +1,1 @@
+"""勤务规则: the editor of the rules of the room."""
