@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from commandroom.ui.gate_desk import GateDesk
+from commandroom.ui.reasons_desk import ReasonsDesk
 from commandroom.ui.team_desk import TeamDesk
 
 if TYPE_CHECKING:
@@ -18,4 +19,8 @@ def dispatch_desks(seat: "Seat", parent: QObject) -> "tuple[BrainDesk, ...]":
         relay=seat.relay, actions=seat.actions, hands=seat.hands, parent=parent,
     )  # fmt: skip
     gates = GateDesk(console=seat.console, frame=seat.frame, parent=parent)
-    return team, gates
+    reasons = ReasonsDesk(
+        room=seat.room, console=seat.console, situation=seat.situation, actions=seat.actions,
+        window=seat.window, theme=seat.frame.units.team.theme, parent=parent,
+    )  # fmt: skip
+    return team, gates, reasons

@@ -96,8 +96,9 @@ class GateQuestions(QObject):
             self.drop()
 
     def stop(self) -> None:
-        """Work no more, as the window closes."""
+        """Work no more, as the window closes; what is asked is answered no."""
         self._errands.cancel()
+        self.drop()
 
     def _show(self, question: GateQuestion | None) -> None:
         self.question = question

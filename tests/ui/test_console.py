@@ -43,10 +43,11 @@ def test_a_second_order_of_the_same_unit_is_refused_and_changes_nothing(stage: S
     assert said(stage) == "巡07 已派往 JQ-20260501-0001（到场），未作改动"
 
 
-def test_a_unit_that_rests_is_refused_with_its_reason(stage: Stage) -> None:
+def test_a_unit_off_duty_is_refused_with_its_reason(stage: Stage) -> None:
     incident = stage.report()
+    stage.run(stage.window.console.set_duty(DOG, Duty.OFF))
     assert not stage.run(stage.window.console.assign(DOG, incident))
-    assert said(stage) == "犬2 正在休整，不能派出"
+    assert said(stage) == "犬2 已下勤，不能派出"
     assert not stage.situation.has_units(incident)
 
 

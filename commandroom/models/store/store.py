@@ -15,7 +15,6 @@ from commandroom.models.domain.commands import Command
 from commandroom.models.domain.entities import Author
 from commandroom.models.domain.events import PositionsReported
 from commandroom.models.domain.ids import IncidentId
-from commandroom.models.domain.ids import IncidentId
 from commandroom.models.domain.recorded import PastIncident, Recorded, Snapshot, Trip
 from commandroom.models.store import queries
 from commandroom.models.store.journal import BEGINNING, HEAD_MARK, Entry, UnreadableEntry, Verdict, verify
