@@ -57,7 +57,7 @@ def plan(
     is_able = np.asarray(can.any(axis=0), dtype=np.bool_)
     places = fold(of)
     least = len(cheapest_cut(places, np.ones(places.count, dtype=np.int64)))
-    cut = _cut(of, places, is_able)
+    cut = _cut(of, places, is_able, is_last=is_last)
     found = _assigned(of, cut, can, travel_s, least, is_proven=True)
     is_held = is_able[cut]
     if len(found.holds) == int(is_held.sum()):
@@ -91,7 +91,7 @@ def kept_ring(of: Region, orders: Sequence[tuple[int, int]], ready_s: Floats, ma
     return Plan(rows, units, nothing, least, len(rows) <= least, total)
 
 
-def _cut(of: Region, places: Places, can: Flags) -> Longs:
+def _cut(of: Region, places: Places, can: Flags, *, is_last: bool) -> Longs:
     """The best cut if each point could be held by any unit that reaches it, however many points it has."""
     able, any_row = firsts_of(places, of.suspect_s, np.flatnonzero(can)), firsts_of(places, of.suspect_s)
     row = np.full(places.count, -1, dtype=np.int64)
@@ -102,6 +102,8 @@ def _cut(of: Region, places: Places, can: Flags) -> Longs:
     # How many holes and points there are comes first, to know how finely times can be told apart.
     rough = cheapest_cut(places, np.where(is_able, 1, _HOLE))
     holes = int((~is_able[rough]).sum())
+    if holes and not is_last:
+        return row[rough]
     whole = max(len(rough), 1)
     steps = max((MOST - 1) // (whole * (whole + 1) * (holes + 1) + whole * 2), 1)
     latest = float(of.suspect_s.max(initial=1.0))
