@@ -1,6 +1,7 @@
 """Who could go, by road, in what time; and what each would be for the incident's clocks."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from math import inf, isfinite
 
@@ -15,13 +16,17 @@ from commandroom.roads.conditions import Conditions
 from commandroom.roads.reach import Lines, reach
 from commandroom.roads.travel import RoadRouter, Route
 from commandroom.services.patrols import patrol_legs
-from commandroom.services.team.build import propose
+from commandroom.services.team.build import propose, suffices
 from commandroom.services.team.candidate import Candidate
 from commandroom.services.team.proposal import TeamProposal
 from commandroom.services.team.question import Question
 from commandroom.services.team.whereabouts import MODE_OF, Whereabouts
 
 __all__ = ["MODE_OF", "Candidate", "Recommendation"]
+
+
+FIRST_LOOK_S = 900.0
+"""A new incident is first answered from those within so many seconds by road, where that gives the team."""
 
 
 class Recommendation:
@@ -76,22 +81,28 @@ class Recommendation:
         """The team for `incident` out of everybody, with a reason for each who is not in it.
 
         `assignments`: the active ones of every incident; `incidents`: every open one. Safe in any thread.
+        The first answer for a place may know no times beyond `FIRST_LOOK_S` (`TeamProposal.is_whole`);
+        the next one does.
         """
-        everyone = tuple(units)
-        roads, travel = self._roads
-        seconds = roads.seconds(incident.at, everyone)
+        (roads, travel), everyone = self._roads, tuple(units)
+        look_s = inf if roads.looked_at(incident.at) else FIRST_LOOK_S
         question = Question(
             incident=incident,
             units=everyone,
-            eta_s=seconds,
+            eta_s=roads.seconds(incident.at, everyone, limit_s=look_s),
             posts={post.id: post for post in posts},
             assignments=tuple(each for each in assignments if each.is_active),
             incidents={each.id: each for each in incidents if each.is_open},
             doctrine=doctrine,
             now=now,
             next_eta=self._next_eta,
+            looked_s=look_s,
         )
-        return propose(question, travel=travel)
+        proposal = propose(question, travel=travel)
+        if proposal.is_whole or suffices(question, proposal):
+            return proposal
+        whole = replace(question, eta_s=roads.seconds(incident.at, everyone), looked_s=inf)
+        return propose(whole, travel=travel)
 
     def route(self, incident: Incident, unit: Unit) -> Route | None:
         """The way `unit` would take, or None when no road leads there."""

@@ -72,6 +72,9 @@ class CrowRouter:
     def field(self, place: LatLon, _mode: object) -> CrowField:
         return CrowField(place)
 
+    def field_within(self, place: LatLon, mode: object, _limit_s: float) -> CrowField:
+        return self.field(place, mode)
+
     def snap(self, points: npt.NDArray[np.float64], _mode: object) -> Snaps:
         return unsnapped(points, 0.0)
 

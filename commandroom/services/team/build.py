@@ -1,7 +1,9 @@
 """From the question to the proposal."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from math import isfinite
 
 from commandroom.models.domain.doctrine import Doubt, Gate, PlanNeed
 from commandroom.models.domain.entities import Assignment, Unit
@@ -19,6 +21,7 @@ from commandroom.services.team.crowd import (
     RINGS,
     Crowd,
     crowd_of,
+    is_stale,
 )
 from commandroom.services.team.fit import Fits, at_hand, carried, is_alone_there
 from commandroom.services.team.proposal import Price, TeamMember, TeamProposal
@@ -53,7 +56,32 @@ def propose(question: Question, *, travel: str = "") -> TeamProposal:
         caution_en=asked.plan.caution_en,
         travel=travel,
         made_at=question.now,
+        is_whole=not isfinite(question.looked_s),
     )
+
+
+def suffices(question: Question, proposal: TeamProposal) -> bool:
+    """Whether a first look gave the team that a look at everybody would give.
+
+    It does where the needs that ask for people so far away are filled, and by no makeshift: one without the
+    kit, with an old position, or taken from elsewhere. Who is farther would come later.
+    """
+    asked = Counter(slot.need.role for slot in wanted(question).slots if _looks_far(slot, question.looked_s))
+    there = Counter(each.role for each in (*proposal.members, *proposal.already))
+    if any(there[role] < count for role, count in asked.items()):
+        return False
+    members = [each for each in proposal.members if each.role in asked]
+    units = [question.units[question.place_of[each.unit]] for each in members]
+    return not any(each.lacks or each.price for each in members) and not any(
+        is_stale(question, unit) for unit in units
+    )
+
+
+def _looks_far(slot: Slot, looked_s: float) -> bool:
+    """Whether somebody beyond the look might fill it."""
+    if slot.is_watch:
+        return False
+    return slot.need.within_s is None or slot.need.within_s > looked_s
 
 
 def meets(question: Question, crowd: Crowd, place: int) -> bool | None:

@@ -1,6 +1,7 @@
 """Everybody on the register as columns, so that a thousand are judged in one pass."""
 
 from dataclasses import dataclass
+from math import isfinite
 
 import numpy as np
 import numpy.typing as npt
@@ -108,7 +109,8 @@ def _ring(unit: Unit, own: PostId | None) -> int:
 def _states(question: Question) -> tuple[str, ...]:
     if not question.incident.is_open:
         return (CLOSED,) * len(question.units)
-    finite = np.isfinite(question.eta_s).tolist()
+    is_first_look = isfinite(question.looked_s)
+    finite = (np.isfinite(question.eta_s) | is_first_look).tolist()
     return tuple(
         _state(question, unit, has_way)
         if unit.incident is not None or unit.duty is not Duty.ON or not has_way or unit.crew <= 0

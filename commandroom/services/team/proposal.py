@@ -76,6 +76,8 @@ class TeamProposal:
     caution_en: str
     travel: str
     made_at: datetime
+    is_whole: bool = True
+    """False for a first look: the team is the same, but units beyond it have no time yet. Ask again."""
 
     @property
     def orders(self) -> tuple[UnitOrder, ...]:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from math import inf
 
 import numpy as np
 import numpy.typing as npt
@@ -35,6 +36,8 @@ class Question:
     doctrine: Doctrine
     now: datetime
     next_eta: NextEta
+    looked_s: float = inf
+    """How far roads were searched, in seconds: an infinite time means "farther" then, not "no road"."""
 
     @cached_property
     def place_of(self) -> dict[UnitId, int]:
