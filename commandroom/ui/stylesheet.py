@@ -64,6 +64,12 @@ QScrollBar::handle:hover {{ background: {muted}; }}
 QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
 QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
 QCheckBox, QRadioButton {{ color: {text}; spacing: 6px; }}
+QHeaderView {{ background: {panel}; }}
+QHeaderView::section, QTableCornerButton::section {{ background: {raised}; color: {muted}; border: 0;
+  border-bottom: 1px solid {line}; border-right: 1px solid {line}; padding: 4px 6px; }}
+QTableView {{ gridline-color: {line}; }}
+QTabWidget::pane {{ border: 0; border-top: 1px solid {line}; }}
+QTabBar {{ qproperty-drawBase: 0; }}
 QTabBar::tab {{ background: {panel}; color: {muted}; padding: 5px 12px; border: 0; }}
 QTabBar::tab:selected {{ color: {text}; border-bottom: 2px solid {selection}; }}
 """

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from commandroom.models.domain.doctrine import ModeSpeeds, PlanNeed, SimpleRule, StepLimits, TimeBand
+from commandroom.models.domain.doctrine_check import BAND_RANGE, COUNT_RANGE, FACTOR_RANGE, KMH_RANGE
 from commandroom.models.domain.enums import Level, Party, Ring, UnitKind
 from commandroom.ui.rules import texts
 from commandroom.ui.rules.table import Column, Names
@@ -12,7 +13,6 @@ from commandroom.wording import Wording
 
 CLASSES = 8
 """Classes of road, lowest first."""
-MOST_KMH = 200.0
 
 
 @dataclass
@@ -50,16 +50,16 @@ class Vocabulary:
 def need_columns(words: Vocabulary) -> tuple[Column, ...]:
     """Of a `PlanNeed`."""
     return (
-        _line("zh", 116),
-        _line("en", 130),
-        _whole("count", 48, 1, 99),
+        _line("zh", 126),
+        _whole("count", 48, *COUNT_RANGE),
         Column("ring", names=words.ring_names, is_one=True, width=64, empty="clocks.rules.any"),
         Column("parties", names=words.party_names, width=100, empty="clocks.rules.any"),
         Column("kinds", names=words.unit_names, width=120, empty="clocks.rules.any"),
         Column("kit", texts.kit_text, texts.read_kit, width=150),
-        _whole("crew", 48, 0, 99),
+        _whole("crew", 48, *COUNT_RANGE),
         _seconds("within_s", 64),
         Column("is_required", is_tick=True, width=48),
+        _line("en", 150),
         _line("role", 84),
     )
 
@@ -96,7 +96,7 @@ def limit_columns(words: Vocabulary) -> tuple[Column, ...]:
         Column("levels", names=words.level_names, width=80, empty="clocks.rules.every"),
         _seconds("acknowledge_s", 64),
         _seconds("set_out_s", 64),
-        Column("arrive_factor", texts.number_text, _number(0.5, 10.0), width=72),
+        Column("arrive_factor", texts.number_text, _number(*FACTOR_RANGE), width=72),
         some("arrive_least_s"),
         _seconds("feedback_s", 64),
         some("sound_after_s"),
@@ -111,7 +111,7 @@ def new_limits() -> StepLimits:
 
 def speed_columns(words: Vocabulary) -> tuple[Column, ...]:
     """Of `ModeSpeeds`: one column for each class of road."""
-    speed = partial(Column, write=texts.number_text, read=_number(1.0, MOST_KMH), width=74)
+    speed = partial(Column, write=texts.number_text, read=_number(*KMH_RANGE), width=74)
     return (
         Column("mode", words.mode, lambda text: text, width=90, is_fixed=True),
         *(speed(f"kmh.{place}") for place in range(CLASSES)),
@@ -128,7 +128,7 @@ def band_columns(words: Vocabulary) -> tuple[Column, ...]:
     return (
         Column("from_hour", texts.hour_text, texts.read_hour, width=90),
         Column("to_hour", texts.hour_text, texts.read_hour, width=90),
-        Column("factor", texts.number_text, _number(0.1, 3.0), width=90),
+        Column("factor", texts.number_text, _number(*BAND_RANGE), width=90),
     )
 
 

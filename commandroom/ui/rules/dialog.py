@@ -54,7 +54,7 @@ class RulesDialog(QDialog):
             SpeedsTab(words, self),
         )
         self._build()
-        self.resize(1080, 660)
+        self.resize(min(1240, parent.width() - 40), min(680, parent.height() - 40))
         self.apply_wording()
 
     @property

@@ -25,7 +25,7 @@ class GatesTab(RuleTab):
         grid.setVerticalSpacing(12)
         for row, doubt in enumerate(Doubt):
             name, tip = QLabel(self), QLabel(self)
-            name.setFont(ui_font(bold=True))
+            name.setStyleSheet("font-weight: 600;")
             tip.setObjectName("muted")
             tip.setFont(ui_font(SMALL_PX))
             self._names[doubt], self._tips[doubt] = name, tip

@@ -71,8 +71,6 @@ class PlansTab(RuleTab):
             if not draft.plan.id or draft.plan.id in seen:
                 found.append(Fault("clocks.rules.bad.plan_id", {**name, "id": draft.plan.id}, (at,)))
             seen.add(draft.plan.id)
-            if not draft.needs.values():
-                found.append(Fault("clocks.rules.bad.plan_empty", dict(name), (at,)))
             found += [
                 Fault(each.key, each.values, (at, each.row, each.column)) for each in draft.needs.problems()
             ]
@@ -141,7 +139,7 @@ class PlansTab(RuleTab):
         whole.setStretchFactor(0, 0)
         whole.setStretchFactor(1, 1)
         whole.setChildrenCollapsible(False)
-        whole.setSizes([220, 700])
+        whole.setSizes([230, 900])
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 8, 0, 0)
         box.addWidget(self.note)

@@ -62,7 +62,7 @@ class CallUpDialog(QDialog):
         self._firms: tuple[tuple[str, str], ...] = ()
         self._past: tuple[tuple[str, str], ...] = ()
         self._build()
-        self.resize(860, 640)
+        self.resize(900, 690)
         self.apply_wording(wording)
 
     @property
@@ -151,8 +151,10 @@ class CallUpDialog(QDialog):
         self.able.setObjectName("muted")
         self.title, self.clock = QLabel(self), QLabel(self)
         self.title.setTextFormat(Qt.TextFormat.PlainText)
-        self.clock.setFont(ui_font(CLOCK_PX + 4, bold=True, tabular=True))
+        self.clock.setStyleSheet(f"font-size: {CLOCK_PX + 4}px; font-weight: 600;")
         self.past = QComboBox(self)
+        self.past.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.past.setMinimumWidth(150)
         self.past.activated.connect(self._on_past)
         self.end, self.copy = QPushButton(self), QPushButton(self)
         self.end.clicked.connect(self.end_wanted)
@@ -188,6 +190,8 @@ class CallUpDialog(QDialog):
         self.firm, self.place = QComboBox(frame), QComboBox(frame)
         self.place.setMaxVisibleItems(16)
         self.number, self.seed, self.target = QSpinBox(frame), QSpinBox(frame), QSpinBox(frame)
+        for spin in (self.number, self.seed, self.target):
+            spin.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         self.number.setRange(1, 200)
         self.number.setValue(8)
         self.seed.setRange(0, MOST_SEED)

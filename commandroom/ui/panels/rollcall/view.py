@@ -24,10 +24,12 @@ from commandroom.ui.panels.rollcall.chance import Who
 from commandroom.ui.panels.rollcall.list import RollList
 from commandroom.ui.panels.rollcall.rows import RollRow, counted
 from commandroom.ui.theme import NIGHT, Theme
-from commandroom.ui.typeface import CLOCK_PX, SMALL_PX, TITLE_PX, ui_font
+from commandroom.ui.typeface import CLOCK_PX, SMALL_PX, ui_font
 from commandroom.wording import Wording
 
 MOST_SEED = 999_999
+BIG = f"font-size: {CLOCK_PX + 4}px; font-weight: 600;"
+"""A clock in a dialog, whose style sheet has the last word on fonts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,9 +174,8 @@ class RollCallDialog(QDialog):
         self.heading, self.able, self.left = QLabel(self), QLabel(self), QLabel(self)
         self.heading.setObjectName("heading")
         self.able.setObjectName("muted")
-        self.left.setFont(ui_font(CLOCK_PX + 4, bold=True, tabular=True))
+        self.left.setStyleSheet(BIG)
         self.count, self.keys, self.empty = QLabel(self), QLabel(self), QLabel(self)
-        self.count.setFont(ui_font(TITLE_PX))
         for muted in (self.keys, self.empty):
             muted.setObjectName("muted")
             muted.setFont(ui_font(SMALL_PX))
@@ -185,6 +186,8 @@ class RollCallDialog(QDialog):
         self.list = RollList(self._wording, self)
         self.list.answer_wanted.connect(self.answer_wanted)
         self.past = QComboBox(self)
+        self.past.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.past.setMinimumWidth(120)
         self.past.activated.connect(self._on_past)
         top = QHBoxLayout()
         top.addWidget(self.left)
@@ -211,7 +214,9 @@ class RollCallDialog(QDialog):
         for who in Who:
             self.who.addItem("", who.value)
         self.number, self.seed = QSpinBox(frame), QSpinBox(frame)
-        self.number.setRange(0, 999)
+        self.number.setRange(0, 500)
+        for spin in (self.number, self.seed):
+            spin.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         self.seed.setRange(0, MOST_SEED)
         self.call = QPushButton(frame)
         self.call.setDefault(True)
