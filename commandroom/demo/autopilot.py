@@ -10,6 +10,7 @@ from commandroom.models.domain import events as ev
 from commandroom.models.domain.commands import AssignUnit
 from commandroom.models.domain.entities import Author, Incident
 from commandroom.models.domain.enums import Level
+from commandroom.models.domain.gates import SCRIPTED
 from commandroom.models.domain.ids import IncidentId, UnitId
 from commandroom.services.ports import Recorded
 
@@ -99,7 +100,8 @@ class Autopilot:
     def _send(self, incident: Incident, chosen: dict[UnitId, float]) -> bool:
         """Order them out; whether there was anybody."""
         for unit, seconds in chosen.items():
-            if self._sim.give(AssignUnit(ASSISTANT, unit, incident.id, seconds)):
+            order = AssignUnit(ASSISTANT, unit, incident.id, seconds, confirmed=SCRIPTED)
+            if self._sim.give(order):
                 self.orders += 1
         return bool(chosen)
 

@@ -46,8 +46,10 @@ class DemoDay:
     def __init__(self, sim: Simulation, town: DemoTown, plan: DayPlan) -> None:
         """What was under way when the store was closed goes on."""
         self.sim = sim
-        results = tuple(Wording(plan.language).say(f"drill.result.{n}") for n in range(1, 7))
-        self._crews = Crews(sim, CrewHabits(clears=True, results=results))
+        say = Wording(plan.language).say
+        results = tuple(say(f"drill.result.{n}") for n in range(1, 7))
+        words = tuple(say(f"drill.word.{n}") for n in range(1, 7))
+        self._crews = Crews(sim, CrewHabits(clears=True, results=results, words=words))
         self._source = IncidentSource(
             sim, texts=read_texts(), network=town.network, pace=plan.pace, language=plan.language
         )

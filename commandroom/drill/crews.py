@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from commandroom.drill.chance import chance, human_delay_s
+from commandroom.drill.radio import Radio, crew
 from commandroom.drill.simulation import Simulation
-from commandroom.geo import moved
+from commandroom.geo import LatLon, moved
 from commandroom.models.domain import events as ev
 from commandroom.models.domain.commands import AdvanceAssignment, CloseIncident, LogMessage
-from commandroom.models.domain.entities import Assignment, Author
+from commandroom.models.domain.entities import Assignment
 from commandroom.models.domain.enums import AssignmentStatus, Duty, Level, Party, UnitKind
 from commandroom.models.domain.ids import IncidentId, UnitId
-from commandroom.services.authority import SYSTEM
 from commandroom.services.ports import Recorded
 
 ACKNOWLEDGE_S = {Party.POLICE: 8.0, Party.GUARD: 12.0, Party.VOLUNTEER: 15.0}
@@ -40,6 +40,8 @@ class CrewHabits:
     """Whether they clear and close incidents when the work is done (demo), or stay until told (drill)."""
     results: tuple[str, ...] = ("",)
     """Texts to close with; one is picked by chance."""
+    words: tuple[str, ...] = ()
+    """What is said from the scene; nobody speaks where there are none."""
 
 
 class Crews:
@@ -48,6 +50,7 @@ class Crews:
     def __init__(self, sim: Simulation, habits: CrewHabits) -> None:
         self._sim = sim
         self._habits = habits
+        self._radio = Radio(sim, habits.words)
         self._errand: dict[UnitId, int] = {}
         self._lead: dict[IncidentId, UnitId] = {}
 
@@ -58,6 +61,7 @@ class Crews:
         for each in sorted(active, key=lambda one: (one.unit, one.incident)):
             busy.add(each.unit)
             self._take_up(each)
+        self._radio.begin()
         return frozenset(busy)
 
     def on_fact(self, fact: Recorded) -> None:
@@ -73,6 +77,8 @@ class Crews:
                 self._arrived(unit, incident, at)
             case ev.IncidentClosed(incident=incident):
                 self._lead.pop(incident, None)
+            case ev.RollCalled(at=at, call=call):
+                self._radio.called(call, at)
             case ev.UnitCleared(at=at, unit=unit) | ev.AssignmentWithdrawn(at=at, unit=unit):
                 self._errand_of(unit)
                 self._back_to_the_round(unit, at)
@@ -118,7 +124,7 @@ class Crews:
         return of_own_post if is_own else 1.0
 
     def _drives(self, unit: UnitId, incident: IncidentId, at: datetime) -> None:
-        place = self._sim.situation.incident(incident).at
+        place = self._goal(unit, incident)
         start = self._sim.seconds(at)
         arrives = self._sim.movement.go(unit, place, start)
         if arrives is None:
@@ -128,13 +134,19 @@ class Crews:
             return
         self._later(unit, at, arrives - start, incident, AssignmentStatus.ON_SCENE)
 
+    def _goal(self, unit: UnitId, incident: IncidentId) -> LatLon:
+        """Where it was ordered to: the incident, or a point to hold."""
+        goal = self._sim.situation.assignment(unit, incident).goal
+        return self._sim.situation.incident(incident).at if goal is None else goal
+
     def _no_way(self, unit: UnitId, call_sign: str, incident: IncidentId) -> None:
         text = f"{call_sign}：无路可达 {incident}"
-        self._sim.give(LogMessage(_crew(unit), "radio", call_sign, text, incident))
+        self._sim.give(LogMessage(crew(unit), "radio", call_sign, text, incident))
 
     def _arrived(self, unit: UnitId, incident: IncidentId, at: datetime) -> None:
         self._sim.movement.stop(unit, self._sim.seconds(at))
         errand = self._errand_of(unit)
+        self._radio.reports(unit, incident, at, lambda: self._errand.get(unit) == errand)
         if not self._habits.clears:
             return
         self._stand_aside(unit, incident, at)
@@ -148,7 +160,7 @@ class Crews:
     def _stand_aside(self, unit: UnitId, incident: IncidentId, at: datetime) -> None:
         """A few steps from where everybody arrives, so that units do not stand in each other."""
         rng = chance(self._sim.seed, "stand", unit, incident)
-        place = self._sim.situation.incident(incident).at
+        place = self._goal(unit, incident)
         east, north = rng.uniform(-ASIDE_M, ASIDE_M), rng.uniform(-ASIDE_M, ASIDE_M)
         spot = moved(place, east_m=east, north_m=north)
         self._sim.movement.step(unit, spot, self._sim.seconds(at), mps=1.2)
@@ -164,10 +176,10 @@ class Crews:
             wait = tick + WAIT_FOR_OTHERS_S
             self._sim.agenda.put(wait, unit, lambda then: self._clear(unit, incident, errand, then))
             return
-        self._sim.give(AdvanceAssignment(_crew(unit), unit, incident, AssignmentStatus.CLEARED))
+        self._sim.give(AdvanceAssignment(crew(unit), unit, incident, AssignmentStatus.CLEARED))
         if not others:
             lead = self._lead.pop(incident, unit)
-            self._sim.give(CloseIncident(_crew(lead), incident, self._result(incident)))
+            self._sim.give(CloseIncident(crew(lead), incident, self._result(incident)))
 
     def _result(self, incident: IncidentId) -> str:
         return chance(self._sim.seed, "result", incident).choice(self._habits.results)
@@ -180,7 +192,7 @@ class Crews:
 
         def report(_tick: int) -> None:
             if self._errand.get(unit) == errand:
-                self._sim.give(AdvanceAssignment(_crew(unit), unit, incident, to))
+                self._sim.give(AdvanceAssignment(crew(unit), unit, incident, to))
 
         self._sim.later(at, delay_s, unit, report)
 
@@ -192,7 +204,3 @@ class Crews:
     def _delay(self, step: str, unit: UnitId, incident: IncidentId, at: datetime, median_s: float) -> float:
         stream = chance(self._sim.seed, step, unit, incident, at.isoformat())
         return human_delay_s(stream, median_s=median_s)
-
-
-def _crew(unit: UnitId) -> Author:
-    return Author(SYSTEM, f"crew:{unit}")

@@ -30,7 +30,7 @@ from commandroom.drill.schema import Flight, Script
 from commandroom.drill.simulation import Simulation
 from commandroom.geo import LatLon, distance_m
 from commandroom.models.domain.commands import NoteHappening, ReportOpponents
-from commandroom.models.domain.entities import Opponent
+from commandroom.models.domain.entities import Assignment, Opponent
 from commandroom.models.domain.enums import AssignmentStatus, Party, UnitKind
 from commandroom.models.domain.ids import IncidentId, UnitId
 from commandroom.roads.modes import OFF_ROAD_KMH
@@ -161,13 +161,14 @@ class Scene:
         if incident is None or not figures:
             return
         group = self._groups.setdefault(inject, _Group(Cordon(self._sim.movement)))
-        units = self._on_scene(incident)
+        there = self._on_scene(incident)
         fleeing = [each for each in figures if each.is_fleeing]
         for figure in fleeing:
-            self._cut_off(figure, incident, units, tick)
+            self._cut_off(figure, incident, [each.unit for each in there], tick)
         standing = [each for each in figures if not each.is_fleeing]
         if standing:
-            self._surround(group, standing, incident, units, tick)
+            gathered = [each.unit for each in there if each.goal is None]
+            self._surround(group, standing, incident, gathered, tick)
 
     def _surround(
         self, group: _Group, figures: list[Figure], incident: IncidentId, units: list[UnitId], tick: int
@@ -277,16 +278,16 @@ class Scene:
         near = self._near(units, figure.here, t, IN_REACH_M)
         return any(self._has_shield(unit) for unit in near)
 
-    def _on_scene(self, incident: IncidentId) -> list[UnitId]:
-        """In order of arrival; a drone watches from above and holds nobody."""
+    def _on_scene(self, incident: IncidentId) -> list[Assignment]:
+        """In order of arrival, those who hold a point elsewhere too; a drone watches and holds nobody."""
         there = [
-            (each.on_scene_at, each.unit)
+            (each.on_scene_at, each.unit, each)
             for each in self._sim.situation.assignments(incident)
             if each.status is AssignmentStatus.ON_SCENE
             and each.on_scene_at is not None
             and self._sim.situation.unit(each.unit).kind is not UnitKind.DRONE
         ]
-        return [unit for _, unit in sorted(there)]
+        return [each for _, _, each in sorted(there, key=lambda one: one[:2])]
 
     def _near(self, units: list[UnitId], place: LatLon, t: float, within_m: float) -> list[UnitId]:
         return [unit for unit in units if distance_m(self._sim.movement.at(unit, t)[0], place) <= within_m]

@@ -14,6 +14,7 @@ from commandroom.drill.schema import Criterion, Script
 from commandroom.models.domain import events as ev
 from commandroom.models.domain.entities import Unit
 from commandroom.models.domain.ids import IncidentId, UnitId
+from commandroom.models.domain.simple import POLICE_INFORMED
 from commandroom.models.store.journal import Entry
 from commandroom.services.authority import SYSTEM
 from commandroom.services.ports import CriterionResult, Recorded, ScoreSheet
@@ -190,6 +191,8 @@ def _said(criterion: Criterion, alarm: ev.IncidentReported, past: History) -> Me
         if isinstance(fact.event, ev.MessageLogged)
         and fact.by.operator != SYSTEM
         and fact.event.at >= alarm.at
+        and fact.event.unit is None
+        and fact.event.text != POLICE_INFORMED
     ]
     if len(said) < criterion.count:
         return Measured(None)

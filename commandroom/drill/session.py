@@ -28,6 +28,7 @@ from commandroom.services.clocks import SimulatedClock
 from commandroom.services.handlers import HANDLERS
 from commandroom.services.ports import Catalogue, Recorded, ScoreSheet, Store
 from commandroom.services.room import Parts
+from commandroom.wording import Wording
 
 TraineeKind = Literal["desk", "answer"]
 """Whether somebody at a desk (or an actions file) plays, or the script's own answer."""
@@ -63,7 +64,8 @@ class DrillDirector:
         script = self.script
         places = locate(loaded, setting.town.network, sim.situation.posts.values())
         self._moments = Moments(sim)
-        crews = Crews(sim, CrewHabits(clears=False))
+        words = tuple(Wording("zh").say(f"drill.word.{n}") for n in range(1, 7))
+        crews = Crews(sim, CrewHabits(clears=False, words=words))
         self._scene = Scene(sim, script, places, self._moments)
         self._injects = Injects(sim, script, places, self._moments, self._scene)
         sim.join(self)

@@ -12,10 +12,10 @@ from commandroom.drill.movement import Movement
 from commandroom.errors import Refusal, WorldFailed
 from commandroom.models.domain import events as ev
 from commandroom.models.domain.commands import Command, NoteMissedRings, ReportPositions
+from commandroom.models.domain.due import dues
 from commandroom.models.domain.entities import Author
 from commandroom.models.domain.enums import Duty
 from commandroom.models.domain.ids import IncidentId, UnitId
-from commandroom.models.domain.rules import next_ring_due
 from commandroom.roads.travel import RoadRouter
 from commandroom.services.authority import SYSTEM
 from commandroom.services.bus import Bus
@@ -72,9 +72,14 @@ class Simulation:
         self._reported_at = self.begun_at
         self._actors: list[Actor] = []
         self._heard: deque[Recorded] = deque()
+        self._looks: dict[IncidentId, int] = {}
+        """The tick at which the clocks of an incident are looked at next."""
         self.leave = bus.subscribe(self._listen)
         for incident in self.situation.open_incidents():
-            self._watch_rings(incident.id)
+            self._watch_incident(incident.id)
+        for call in self.situation.roll_calls.values():
+            if not call.is_over:
+                self.later(max(call.due_at, self.now), 0.0, "", self._beat_now)
 
     @property
     def now(self) -> datetime:
@@ -156,24 +161,61 @@ class Simulation:
         while self._heard:
             fact = self._heard.popleft()
             self.situation.apply(fact)
-            if isinstance(fact.event, (ev.IncidentReported, ev.IncidentReopened)):
-                self._watch_rings(_incident_of(fact.event))
+            self._watch(fact.event)
             for actor in self._actors:
                 actor.on_fact(fact)
 
-    def _watch_rings(self, incident_id: IncidentId) -> None:
-        """Look again when the next clock of this incident runs out."""
-        due = next_ring_due(self.situation.incident(incident_id))
-        if due is not None:
-            self.later(max(due, self.now), 0.0, "", lambda _: self._note_rings(incident_id))
+    def _watch(self, fact: ev.Event) -> None:
+        """Look at the clocks again when the next of what the fact concerns runs out."""
+        if isinstance(fact, ev.RollCalled):
+            self.later(fact.call.due_at, 0.0, "", self._beat_now)
+        elif isinstance(fact, ev.DoctrineSet):
+            for incident in self.situation.open_incidents():
+                self._watch_incident(incident.id)
+        else:
+            concerned = _incident_of(fact)
+            if concerned is not None:
+                self._watch_incident(concerned)
 
-    def _note_rings(self, incident_id: IncidentId) -> None:
-        due = next_ring_due(self.situation.incident(incident_id))
-        if due is not None and due <= self.now:
-            self.give(NoteMissedRings(CLOCKWORK))
-            self.hear()
-        self._watch_rings(incident_id)
+    def _watch_incident(self, incident_id: IncidentId, *, looked_at: datetime | None = None) -> None:
+        """Look again at the next due moment; those until `looked_at` have been seen to."""
+        incident = self.situation.incidents.get(incident_id)
+        if incident is None:
+            return
+        orders = self.situation.assignments(incident_id)
+        coming = [
+            due
+            for due in dues(incident, orders, self.situation.doctrine)
+            if looked_at is None or due > looked_at
+        ]
+        if not coming:
+            return
+        start = self.seconds(max(min(coming), self.now))
+        tick = max(ceil(start), floor(start) + 1)
+        planned = self._looks.get(incident_id)
+        if planned is None or tick < planned:
+            self._looks[incident_id] = tick
+            self.agenda.put(tick, "", lambda tick: self._look(incident_id, tick))
+
+    def _look(self, incident_id: IncidentId, tick: int) -> None:
+        """One look at the clocks; a later one that was planned before lapses by itself."""
+        planned = self._looks.get(incident_id)
+        if planned is None or planned > tick:
+            return
+        incident = self.situation.incidents[incident_id]
+        orders = self.situation.assignments(incident_id)
+        if any(due <= self.now for due in dues(incident, orders, self.situation.doctrine)):
+            self._beat_now(tick)
+        self._looks.pop(incident_id, None)
+        self._watch_incident(incident_id, looked_at=self.now)
+
+    def _beat_now(self, _tick: int) -> None:
+        self.give(NoteMissedRings(CLOCKWORK))
+        self.hear()
 
 
-def _incident_of(event: ev.IncidentReported | ev.IncidentReopened) -> IncidentId:
-    return event.incident.id if isinstance(event, ev.IncidentReported) else event.incident
+def _incident_of(event: ev.Event) -> IncidentId | None:
+    if isinstance(event, ev.IncidentReported):
+        return event.incident.id
+    found: IncidentId | None = getattr(event, "incident", None)
+    return found

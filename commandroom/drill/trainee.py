@@ -9,6 +9,7 @@ from commandroom.drill.schema import Answer, Script
 from commandroom.drill.simulation import Simulation
 from commandroom.models.domain.commands import AssignUnit, CloseIncident, LogMessage
 from commandroom.models.domain.entities import Author
+from commandroom.models.domain.gates import SCRIPTED
 
 MODEL = Author("answer", "trainee")
 WHO = "~trainee"
@@ -44,5 +45,5 @@ class ModelTrainee:
         if step.order is not None and incident.is_open:
             test = wanted(step.order, self._sim, incident)
             for unit, seconds in nearest(self._sim, incident.at, test, step.count):
-                self._sim.give(AssignUnit(MODEL, unit, incident_id, seconds))
+                self._sim.give(AssignUnit(MODEL, unit, incident_id, seconds, confirmed=SCRIPTED))
                 self._sim.hear()

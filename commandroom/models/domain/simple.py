@@ -3,6 +3,7 @@
 A word counts wherever it stands, denied or not: police are asked once too often rather than once too seldom.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -38,9 +39,18 @@ def judge(order: ReportIncident, rule: SimpleRule | None) -> Judged:
 
 
 def word_in(text: str, rule: SimpleRule) -> str:
-    """The first word of the rule that the text holds, whatever its case; '' for none."""
+    """The first word of the rule that the text holds, whatever its case; '' for none.
+
+    A word of Latin letters must begin one: `hit` is in `hitting` and not in `white`.
+    """
     said = text.casefold()
-    return next((word for word in rule.words if word.strip() and word.casefold() in said), "")
+    return next((word for word in rule.words if word.strip() and _holds(said, word.casefold())), "")
+
+
+def _holds(said: str, word: str) -> bool:
+    if not word[0].isascii():
+        return word in said
+    return re.search(rf"(?<![a-z0-9]){re.escape(word)}", said) is not None
 
 
 def rule_of(incident: Incident, doctrine: Doctrine) -> SimpleRule | None:
