@@ -12,7 +12,7 @@ from commandroom.errors import Refusal
 from commandroom.geo import moved
 from commandroom.models.domain.entities import Unit
 from commandroom.models.domain.enums import Duty, UnitKind
-from commandroom.models.domain.ids import IncidentId
+from commandroom.models.domain.ids import IncidentId, UnitId
 from commandroom.roads.conditions import Conditions, Effect
 from commandroom.services.coverage.book import CoverageBook, covers
 from commandroom.services.coverage.demand import DemandKind
@@ -168,6 +168,20 @@ def test_what_a_dispatch_uncovers_is_the_picture_without_the_units(seed: int, go
     ]
     assert loss.street_m == pytest.approx([a.covered - b.covered for a, b in streets], abs=0.01)
     assert loss.is_free == (loss.before == loss.after)
+
+
+def test_of_two_equally_quick_units_the_lower_id_leads_whoever_came_first() -> None:
+    crew = replace(unit(1, Random(1)), kind=UnitKind.CAR, crew=2, duty=Duty.ON, incident=None)
+    twins = [replace(crew, id=UnitId(f"U-{n}")) for n in range(3)]
+    book = book_of()
+    picture = book.survey(twins)
+    row = int(np.flatnonzero(np.isfinite(picture.quickest.best_s))[0])
+    assert [name for name, _ in picture.first_two(row)] == ["U-0", "U-1"]
+    for number in range(3):
+        others = [
+            replace(each, incident=IncidentId("I-1")) if n == number else each for n, each in enumerate(twins)
+        ]
+        assert_same(book.renew(book.renew(picture, others), twins), picture)
 
 
 def test_asking_does_not_change_a_picture() -> None:

@@ -175,7 +175,9 @@ def test_a_cancelled_plan_stops_at_once_and_leaves_no_process() -> None:
     threads_before = set(threading.enumerate())
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(exact.subprocess, "Popen", Watched)
-        worker = threading.Thread(target=lambda: plans.append(plan_over(table, places=25, terms=terms)))
+        worker = threading.Thread(
+            target=lambda: plans.append(plan_over(table, places=25, terms=terms)), daemon=True
+        )
         worker.start()
         assert relaxed.wait(90), "the solver never told its bound"
         stop.set()
