@@ -150,6 +150,9 @@ def test_a_late_second_counts_three_times() -> None:
     assert costs([need], np.array([[80.0, 130.0]])).tolist() == [[80.0, 130.0 + 2 * 30.0]]
     waited = replace(need, waited_s=100.0)  # twice the weight, and every second is late
     assert costs([waited], np.array([[10.0]])).tolist() == [[2 * (10.0 + 2 * 10.0)]]
+    overdue = replace(need, waited_s=150.0)  # what is lost already is lost with every unit
+    assert costs([overdue], np.array([[10.0]])).tolist() == [[2.5 * (10.0 + 2 * 10.0)]]
+    assert costs([overdue], np.array([[FARTHEST_S]]))[0, 0] < weight_of(overdue) * UNFILLED_S
 
 
 def test_nothing_to_do_costs_nothing() -> None:
