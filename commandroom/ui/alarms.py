@@ -139,6 +139,11 @@ class Alarms(QObject):
         """Somebody saw this one."""
         return self._see([key] if key in self._alarms else [])
 
+    def acknowledge_worst(self) -> bool:
+        """Somebody saw the worst one that calls, of whatever it is about."""
+        calling = next((each for each in self.lines() if each.is_calling), None)
+        return calling is not None and self.acknowledge_alarm(calling.key)
+
     def _see(self, keys: list[AlarmKey]) -> bool:
         found = [key for key in keys if not self._alarms[key].is_seen]
         for key in found:

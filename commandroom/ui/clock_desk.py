@@ -11,7 +11,7 @@ from commandroom.models.domain.rules import ring_of
 from commandroom.services.room import Room
 from commandroom.services.situation import Situation
 from commandroom.ui.actions import RoomActions
-from commandroom.ui.alarms import SOUNDS_FROM, Alarms, Cause
+from commandroom.ui.alarms import SOUNDS_FROM, AlarmKey, Alarms, Cause
 from commandroom.ui.chime import Chime
 from commandroom.ui.console import Console
 from commandroom.ui.errands import Errands
@@ -20,6 +20,7 @@ from commandroom.ui.overdue import FEEDBACK
 from commandroom.ui.panels.alarms.lines import PROPOSES_FROM, AlarmLine, NextUnit, alarm_lines
 from commandroom.ui.panels.alarms.view import AlarmBar
 from commandroom.ui.ranker import Ranker
+from commandroom.ui.relay import Relay
 from commandroom.ui.theme import Theme
 from commandroom.ui.voice import Speaker, spoken_number, spoken_sign
 from commandroom.ui.word_desk import WordDesk
@@ -34,6 +35,7 @@ class ClockParts:
     situation: Situation
     console: Console
     ranker: Ranker
+    relay: Relay
     alarms: Alarms
     chime: Chime
     actions: RoomActions
@@ -51,14 +53,16 @@ class ClockDesk(QObject):
         super().__init__(parent)
         self._parts = parts
         self._errands = Errands()
-        self._next: dict[tuple[str, str], NextUnit] = {}
+        self._next: dict[AlarmKey, NextUnit] = {}
+        self._is_looking = False
         self.speaker = speaker or Speaker(self._beep, self)
         self.bar = AlarmBar(parts.console.phrases.wording, parts.window)
         self._stand_beside_notices(parts.frame)
         self._tick = QTimer(self, interval=self.TICK_MS)
-        self._tick.timeout.connect(self.refresh)
+        self._tick.timeout.connect(self._on_tick)
         parts.chime.set_voice(self.call)
         parts.alarms.changed.connect(self._on_alarms)
+        parts.relay.unit_changed.connect(self._on_unit_changed)
         parts.actions["send_next"].triggered.connect(self._on_send_next)
         self.bar.act_wanted.connect(self._act)
         self.refresh()
@@ -77,6 +81,11 @@ class ClockDesk(QObject):
         self._tick.stop()
         self.bar.stop()
         self._errands.cancel()
+
+    @Slot()
+    def _on_tick(self) -> None:
+        self.refresh()
+        self._look_for_next()
 
     @Slot()
     def refresh(self) -> None:
@@ -140,30 +149,60 @@ class ClockDesk(QObject):
             self._tick.start()
         elif not lines:
             self._tick.stop()
-        late = {
-            (each.key.incident, each.key.unit)
-            for each in lines
-            if each.stage >= PROPOSES_FROM and each.step != FEEDBACK
-        }
+        late = {each.key for each in lines if each.stage >= PROPOSES_FROM and each.step != FEEDBACK}
         self._next = {key: unit for key, unit in self._next.items() if key in late}
-        for incident, unit in late - set(self._next):
-            if incident is not None and unit is not None:
-                self._errands.start(self._find_next(incident, unit))
+        self.refresh()
+        self._look_for_next()
+
+    def _look_for_next(self) -> None:
+        """One search at a time; what comes up meanwhile is looked at when it is over."""
+        if not self._is_looking and self._wanting():
+            self._is_looking = True
+            self._errands.start(self._find_next())
+
+    def _wanting(self) -> list[AlarmKey]:
+        """The lines that should offer somebody and do not yet, worst first."""
+        by_key = {each.key: each for each in self._parts.alarms.lines()}
+        found = [by_key[line.key] for line in self.bar.lines if line.key in by_key]
+        return [
+            each.key
+            for each in found
+            if each.stage >= PROPOSES_FROM and each.step != FEEDBACK and each.key not in self._next
+        ]
+
+    async def _find_next(self) -> None:
+        """Whom to send besides each late unit: the nearest free one that would stop the clock it should.
+
+        One after the other, worst first, so that nobody is proposed twice.
+        """
+        parts = self._parts
+        try:
+            for key in self._wanting():
+                where = parts.situation.incidents.get(key.incident or IncidentId(""))
+                if where is None or key.unit is None:
+                    continue
+                ring = ring_of(parts.situation.unit(key.unit), where.own_post)
+                ranking = await parts.ranker.rank(where)
+                taken = {each.unit for each in self._next.values()}
+                able = [each for each in ranking if each.may_go and each.ring and each.unit not in taken]
+                found = next((each for each in able if each.ring is ring), next(iter(able), None))
+                if found is not None:
+                    sign = parts.situation.unit(found.unit).call_sign
+                    self._next[key] = NextUnit(found.unit, sign, found.eta_s)
+        finally:
+            self._is_looking = False
         self.refresh()
 
-    async def _find_next(self, incident: IncidentId, late: UnitId) -> None:
-        """Whom to send besides: the nearest who may go and would stop the clock that the late unit should."""
-        parts = self._parts
-        where = parts.situation.incidents.get(incident)
-        if where is None:
-            return
-        ring = ring_of(parts.situation.unit(late), where.own_post)
-        able = [each for each in await parts.ranker.rank(where) if each.may_go and each.ring is not None]
-        found = next((each for each in able if each.ring is ring), next(iter(able), None))
-        if found is not None:
-            sign = parts.situation.unit(found.unit).call_sign
-            self._next[(incident, late)] = NextUnit(found.unit, sign, found.eta_s)
+    @Slot(str)
+    def _on_unit_changed(self, unit: str) -> None:
+        """Somebody proposed is to be had no more: propose another."""
+        who = self._parts.situation.units.get(UnitId(unit))
+        stale = [key for key, each in self._next.items() if each.unit == unit]
+        if stale and (who is None or not who.is_free):
+            for key in stale:
+                del self._next[key]
             self.refresh()
+            self._look_for_next()
 
     @Slot()
     def _on_send_next(self) -> None:

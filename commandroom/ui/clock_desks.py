@@ -23,7 +23,7 @@ def clock_desks(seat: "Seat", parent: QObject) -> "tuple[BrainDesk, ...]":
     clocks = ClockDesk(
         ClockParts(
             window=seat.window, room=seat.room, situation=seat.situation, console=seat.console,
-            ranker=seat.ranker, alarms=seat.alarms, chime=seat.chime, actions=seat.actions,
+            ranker=seat.ranker, relay=seat.relay, alarms=seat.alarms, chime=seat.chime, actions=seat.actions,
             frame=seat.frame, words=words,
         ),
         parent,

@@ -81,6 +81,8 @@ class Hands(QObject):
         worst = self._alarms.worst
         if worst is not None:
             self._console.select_incident(worst)
+        else:
+            self._alarms.acknowledge_worst()
 
     @Slot()
     def undo(self) -> None:
@@ -111,7 +113,7 @@ class Hands(QObject):
             self._actions[name].setEnabled(is_open)
         self._actions["reopen"].setEnabled(incident is not None and not is_open)
         self._actions["locate_incident"].setEnabled(incident is not None)
-        self._actions["acknowledge_alarm"].setEnabled(bool(self._alarms.raised))
+        self._actions["acknowledge_alarm"].setEnabled(self._alarms.is_calling)
         self._actions["send_unit"].setEnabled(
             unit is not None and is_open and incident is not None and unit.incident != incident.id
         )

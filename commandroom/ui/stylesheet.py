@@ -46,6 +46,7 @@ QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QSpinBox {{ background: {ground
   border: 1px solid {line}; border-radius: 4px; padding: 4px 8px; selection-background-color: {selection};
   selection-color: {ground}; }}
 QLineEdit, QPlainTextEdit {{ placeholder-text-color: {muted}; }}
+QSpinBox QLineEdit {{ background: transparent; border: 0; padding: 0; }}
 QLineEdit QToolButton {{ background: transparent; border: 0; padding: 0; min-height: 0; }}
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus {{ border: 1px solid {selection}; }}
 QComboBox QAbstractItemView {{ background: {panel}; color: {text}; border: 1px solid {line};

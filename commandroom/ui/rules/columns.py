@@ -89,16 +89,16 @@ def new_simple() -> SimpleRule:
 
 def limit_columns(words: Vocabulary) -> tuple[Column, ...]:
     """Of `StepLimits`."""
-    some = partial(Column, write=texts.seconds_text, read=texts.read_some_seconds, width=78)
+    some = partial(Column, write=texts.seconds_text, read=texts.read_some_seconds, width=120)
     return (
-        _line("id", 86),
-        Column("kinds", names=words.kind_names, width=140, empty="clocks.rules.every"),
-        Column("levels", names=words.level_names, width=80, empty="clocks.rules.every"),
-        _seconds("acknowledge_s", 64),
-        _seconds("set_out_s", 64),
-        Column("arrive_factor", texts.number_text, _number(*FACTOR_RANGE), width=72),
+        _line("id", 110),
+        Column("kinds", names=words.kind_names, width=260, empty="clocks.rules.every"),
+        Column("levels", names=words.level_names, width=110, empty="clocks.rules.every"),
+        _seconds("acknowledge_s", 84),
+        _seconds("set_out_s", 84),
+        Column("arrive_factor", texts.number_text, _number(*FACTOR_RANGE), width=96),
         some("arrive_least_s"),
-        _seconds("feedback_s", 64),
+        _seconds("feedback_s", 84),
         some("sound_after_s"),
         some("propose_after_s"),
     )
@@ -111,9 +111,9 @@ def new_limits() -> StepLimits:
 
 def speed_columns(words: Vocabulary) -> tuple[Column, ...]:
     """Of `ModeSpeeds`: one column for each class of road."""
-    speed = partial(Column, write=texts.number_text, read=_number(*KMH_RANGE), width=74)
+    speed = partial(Column, write=texts.number_text, read=_number(*KMH_RANGE), width=118)
     return (
-        Column("mode", words.mode, lambda text: text, width=90, is_fixed=True),
+        Column("mode", words.mode, lambda text: text, width=120, is_fixed=True),
         *(speed(f"kmh.{place}") for place in range(CLASSES)),
     )
 

@@ -21,6 +21,7 @@ from commandroom.ui.rules.roll import RollTab
 from commandroom.ui.rules.speeds import SpeedsTab
 from commandroom.ui.rules.tab import Fault, RuleTab
 from commandroom.ui.rules.tables import LimitsTab, SimpleTab
+from commandroom.ui.stylesheet import palette
 from commandroom.ui.theme import Theme
 from commandroom.ui.typeface import ui_font
 
@@ -121,6 +122,7 @@ class RulesDialog(QDialog):
 
     def apply_theme(self, theme: Theme) -> None:
         """Other colours."""
+        self.setPalette(palette(theme))
         for tab in self.parts:
             tab.apply_theme(theme)
 

@@ -30,16 +30,16 @@ class GatesTab(RuleTab):
             tip.setFont(ui_font(SMALL_PX))
             self._names[doubt], self._tips[doubt] = name, tip
             grid.addWidget(name, row, 0)
-            grid.addWidget(tip, row, 1)
+            grid.addWidget(tip, row, 1 + len(Gate))
             group = QButtonGroup(self)
             self._groups[doubt] = {}
             for place, gate in enumerate(Gate):
                 button = QRadioButton(self)
                 group.addButton(button)
                 self._groups[doubt][gate] = button
-                grid.addWidget(button, row, 2 + place)
+                grid.addWidget(button, row, 1 + place)
                 button.clicked.connect(self.edited)
-        grid.setColumnStretch(1, 1)
+        grid.setColumnStretch(1 + len(Gate), 1)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 8, 0, 0)
         box.addWidget(self.note)

@@ -117,6 +117,7 @@ class PlansTab(RuleTab):
     def _build(self) -> None:
         self.list = QListWidget(self)
         self.list.setMinimumWidth(180)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.currentRowChanged.connect(self._show)
         self.add, self.copy, self.delete = (QPushButton(self) for _ in range(3))
         left = QWidget(self)

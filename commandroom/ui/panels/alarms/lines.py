@@ -1,7 +1,7 @@
 """The alarms in words: one line each, repeats of one cause in one line, at most six of them."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from commandroom.models.domain.ids import IncidentId
@@ -48,17 +48,24 @@ def alarm_lines(
     situation: Situation,
     phrases: Phrases,
     now: datetime,
-    proposals: Mapping[tuple[str, str], NextUnit],
+    proposals: Mapping[AlarmKey, NextUnit],
 ) -> tuple[AlarmLine, ...]:
     """All of them, worst first; late units of one incident and step fold into the worst one's line.
 
-    `proposals` by incident and late unit.
+    The key that sends the next unit is written on the first line that offers one.
+
+    `proposals` by the alarm of the late unit.
     """
     folded: dict[tuple[object, ...], list[Alarm]] = {}
     for each in alarms:
         by = each.step if each.key.cause is Cause.OVERDUE else each.key.unit
         folded.setdefault((each.key.cause, each.key.incident, by), []).append(each)
-    return tuple(_line(group, situation, phrases, now, proposals) for group in folded.values())
+    lines = [_line(group, situation, phrases, now, proposals) for group in folded.values()]
+    first = next((at for at, line in enumerate(lines) if line.act == "send"), None)
+    if first is not None:
+        key = phrases.say("clocks.alarm.key", act=lines[first].act_text)
+        lines[first] = replace(lines[first], act_text=key)
+    return tuple(lines)
 
 
 def _line(
@@ -66,7 +73,7 @@ def _line(
     situation: Situation,
     phrases: Phrases,
     now: datetime,
-    proposals: Mapping[tuple[str, str], NextUnit],
+    proposals: Mapping[AlarmKey, NextUnit],
 ) -> AlarmLine:
     alarm, say = group[0], phrases.say
     unit = None if alarm.key.unit is None else situation.units.get(alarm.key.unit)
@@ -87,7 +94,7 @@ def _line(
     if alarm.stage >= SOUNDS_FROM:
         level = 1
     act, about = "see", alarm.key.unit or ""
-    after = proposals.get((alarm.key.incident or "", alarm.key.unit or ""))
+    after = proposals.get(alarm.key)
     if alarm.key.cause is Cause.OVERDUE:
         act = "word" if alarm.step == FEEDBACK else "step"
         if alarm.stage >= PROPOSES_FROM and after is not None and act == "step":

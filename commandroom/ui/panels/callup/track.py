@@ -13,7 +13,7 @@ from commandroom.ui.writing import LEFT, RIGHT, write
 from commandroom.wording import Wording
 
 ROW_PX = 30
-NAME_PX, FIRM_PX, STEP_PX = 92, 130, 56
+NAME_PX, FIRM_PX, STEP_PX = 92, 130, 78
 STEPS = ("acknowledged", "en_route", "on_scene")
 
 

@@ -107,11 +107,23 @@ class CardPainter(QStyledItemDelegate):
                 words = self.phrases.say("clocks.late.count", n=card.overdue)
                 late = self._pill(painter, line, words, overdue_colour(theme, card.stage)) + 8
             rest = line.adjusted(0, 0, -late, 0)
-            used = late + write(painter, rest, RIGHT, text, theme.muted, ui_font(SMALL_PX))
+            painter.setFont(ui_font(SMALL_PX))
+            wanted = painter.fontMetrics().horizontalAdvance(text)
+            has_room = not late or rest.width() - wanted >= self._place_px(painter, card)
+            used = late + (
+                write(painter, rest, RIGHT, text, theme.muted, ui_font(SMALL_PX)) if has_room else 0
+            )
         place = QRectF(line.x(), line.y(), line.width() - used - 10, line.height())
-        number = self.phrases.short(card.id)
         tone = theme.text if card.is_open else theme.muted
-        write(painter, place, LEFT, f"{card.place}  {number}", tone, ui_font(14))
+        write(painter, place, LEFT, self._place(card), tone, ui_font(14))
+
+    def _place(self, card: QueueCard) -> str:
+        return f"{card.place}  {self.phrases.short(card.id)}"
+
+    def _place_px(self, painter: QPainter, card: QueueCard) -> int:
+        """How wide place and number are, with a gap."""
+        painter.setFont(ui_font(14))
+        return painter.fontMetrics().horizontalAdvance(self._place(card)) + 10
 
     def _pill(self, painter: QPainter, line: QRectF, text: str, colour: str) -> float:
         font = ui_font(SMALL_PX, bold=True)
