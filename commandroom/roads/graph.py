@@ -15,6 +15,9 @@ from commandroom.roads.weights import Flags, Weights
 if TYPE_CHECKING:  # slow to import, and not needed for the first picture: each function imports its own
     from scipy.sparse import csr_matrix
 
+NEVER_S = 1e30
+"""Stands for inf where it is multiplied by a share, which may be 0."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Rows:
@@ -42,7 +45,7 @@ class Way:
     """One direction of the chains: what it costs to go over their segments."""
 
     seconds: Floats
-    """(positions,) for somebody who starts or ends on the segment; inf where the mode may not."""
+    """(positions,) for somebody who starts or ends on the segment; `NEVER_S` where the mode may not."""
     sums: Floats
     """(positions + 1,) running sums of the segments that may be passed whole …"""
     stops: Ints
@@ -59,9 +62,9 @@ class Way:
         """Seconds over a share of a segment. No share takes no time even where one may not go: who
         stands on a junction leaves it by any road. All of a closed segment nobody passes.
         """
-        with np.errstate(invalid="ignore"):
-            seconds = np.where(share == 0.0, 0.0, share * self.seconds[position])
-        return np.where((share == 1.0) & self.is_closed[position], np.inf, seconds)
+        seconds = share * self.seconds[position]
+        never = (seconds > FAR_S) | ((share == 1.0) & self.is_closed[position])
+        return np.where(never, np.inf, seconds)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -121,11 +124,37 @@ class ModeGraph:
 
     def exits(self, starts: Places) -> Doors:
         """What it costs to leave the chains."""
-        return self._doors(starts, to_begin=self.back, to_end=self.ahead)
+        position, share = starts.position, starts.share
+        begin_s, end_s = self._exits_s
+        found = Doors(
+            share * self.back.seconds[position] + begin_s[position],
+            (1.0 - share) * self.ahead.seconds[position] + end_s[position],
+        )
+        at_node = np.flatnonzero((share == 0.0) | (share == 1.0))
+        if len(at_node):
+            few = self._doors(starts[at_node], to_begin=self.back, to_end=self.ahead)
+            found.begin_s[at_node], found.end_s[at_node] = few.begin_s, few.end_s
+        for side in (found.begin_s, found.end_s):
+            side[side > FAR_S] = np.inf
+        return found
 
     def entries(self, goals: Places) -> Doors:
         """What it costs to come from the ends of the chains."""
         return self._doors(goals, to_begin=self.ahead, to_end=self.back)
+
+    @cached_property
+    def _exits_s(self) -> tuple[Floats, Floats]:
+        """(positions,) from the near end of each segment to where its chain begins, or ends."""
+        shape = self.topology
+        position, half = np.arange(len(shape.chain), dtype=np.int32), self._half_s
+        begin_s = self.back.between(shape.first[shape.chain], position) + half[shape.begin[shape.chain]]
+        end_s = self.ahead.between(position + 1, shape.first[shape.chain + 1])
+        return begin_s, end_s + half[shape.end[shape.chain]]
+
+    @cached_property
+    def _half_s(self) -> Floats:
+        """(junctions,) half of what it costs to pass each."""
+        return self.weights.crossing_half_s[self.topology.junctions]
 
     def direct(self, starts: Places, goals: Places) -> tuple[Floats, Floats]:
         """(n,) seconds from each start along its chain, and against it, to the goal of the same row.
@@ -187,7 +216,7 @@ class ModeGraph:
         return node_s
 
     def _doors(self, places: Places, *, to_begin: Way, to_end: Way) -> Doors:
-        half = self.weights.crossing_half_s[self.topology.junctions]
+        half = self._half_s
         position, share = places.position, places.share
         begin_s = to_begin.part(position, share) + to_begin.between(places.first, position)
         end_s = to_end.part(position, 1.0 - share) + to_end.between(position + 1, places.last)
@@ -201,7 +230,7 @@ class ModeGraph:
         topology = self.topology
         start, head, link = topology.links
         first, last = topology.first[:-1], topology.first[1:]
-        half = self.weights.crossing_half_s[topology.junctions]
+        half = self._half_s
         seconds = np.concatenate((ahead.between(first, last), back.between(first, last)))
         seconds += np.tile(half[topology.begin] + half[topology.end], 2)
         seconds = np.minimum(seconds, 2 * FAR_S)
@@ -221,7 +250,7 @@ def _way(seconds: Floats, is_closed: Flags) -> Way:
     is_open = np.isfinite(seconds) & ~is_closed
     sums = np.concatenate(([0.0], np.cumsum(np.where(is_open, seconds, 0.0))))
     stops = np.concatenate(([0], np.cumsum(~is_open))).astype(np.int32)
-    return Way(seconds, sums, stops, is_closed)
+    return Way(np.minimum(seconds, NEVER_S), sums, stops, is_closed)
 
 
 def _rows(topology: Topology, weights: Weights, nodes: int) -> Rows:

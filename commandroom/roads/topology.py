@@ -70,7 +70,8 @@ class Topology:
     def places(self, snaps: Snaps) -> "Places":
         """Where snapped points are on their chains; anywhere for a point without a segment."""
         position = np.maximum(self.position[snaps.segment], 0)
-        return self._places(position, np.where(self.is_along[position], snaps.fraction, 1.0 - snaps.fraction))
+        share = np.where(self.is_along[position], snaps.fraction, 1.0 - snaps.fraction)
+        return Places(self, position, share, self.chain[position])
 
     def at_nodes(self, nodes: Ints, points: Floats) -> Snaps:
         """Nodes, which lie at `points`, as snapped points; without a segment where they are off the roads."""
@@ -100,49 +101,44 @@ class Topology:
         is_inner = chains[self.chain]
         is_inner[self.first[:-1]] = False
         position = np.flatnonzero(is_inner).astype(np.int32)
-        return self._places(position, np.zeros(len(position)))
-
-    def _places(self, position: Ints, share: Floats) -> "Places":
-        chain = self.chain[position]
-        return Places(
-            position=position,
-            share=share,
-            chain=chain,
-            first=self.first[chain],
-            last=self.first[chain + 1],
-            begin=self.begin[chain],
-            end=self.end[chain],
-        )
+        return Places(self, position, np.zeros(len(position)), self.chain[position])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Places:
     """(n,) points on chains."""
 
+    shape: Topology
     position: Ints
     share: Floats
     """How far along the segment at `position`, in the direction of the chain."""
     chain: Ints
-    first: Ints
-    """The chain's first position …"""
-    last: Ints
-    """… and the one after its last."""
-    begin: Ints
-    end: Ints
 
     def __len__(self) -> int:
         return len(self.position)
 
     def __getitem__(self, rows: npt.NDArray[np.generic] | slice) -> "Places":
-        return Places(
-            self.position[rows],
-            self.share[rows],
-            self.chain[rows],
-            self.first[rows],
-            self.last[rows],
-            self.begin[rows],
-            self.end[rows],
-        )
+        return Places(self.shape, self.position[rows], self.share[rows], self.chain[rows])
+
+    @property
+    def begin(self) -> Ints:
+        """The junction where their chain begins."""
+        return self.shape.begin[self.chain]
+
+    @property
+    def end(self) -> Ints:
+        """The junction where it ends."""
+        return self.shape.end[self.chain]
+
+    @property
+    def first(self) -> Ints:
+        """Their chain's first position …"""
+        return self.shape.first[self.chain]
+
+    @property
+    def last(self) -> Ints:
+        """… and the one after its last."""
+        return self.shape.first[self.chain + 1]
 
     @property
     def is_at_begin(self) -> Flags:

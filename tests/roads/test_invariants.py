@@ -148,6 +148,8 @@ def test_nodes_put_into_streets_change_nothing(
 ) -> None:
     stops = [grid_point(*each) for each in points]
     coarse, fine = (RoadRouter(each).under(given_) for each in (network, densified(network, pieces)))
+    kept = [set((each.graph(mode).segments // n).tolist()) for each, n in ((coarse, 1), (fine, pieces))]
+    assume(kept[0] == kept[1])  # of two parts of a map the one with more nodes is kept
     one, other = coarse.snap(stops, mode), fine.snap(stops, mode)
     assert other.off_road_m == pytest.approx(one.off_road_m, rel=1e-6, abs=0.11)
     assume((one.segment == np.where(other.segment < 0, -1, other.segment // pieces)).all())  # no equals
