@@ -1,5 +1,6 @@
 """Whatever is ordered in whatever order, the store, the screen and the journal agree."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from hypothesis import settings
@@ -9,16 +10,35 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from commandroom.errors import Refusal
 from commandroom.geo import moved
 from commandroom.models.domain import commands as co
+from commandroom.models.domain.decision import Decision, UnitOrder
+from commandroom.models.domain.doctrine import (
+    Doctrine,
+    Doubt,
+    Gate,
+    GateRule,
+    RollCallRules,
+    SimpleRule,
+    StepLimits,
+)
 from commandroom.models.domain.entities import Author, PositionReport
-from commandroom.models.domain.enums import AssignmentStatus, DrawingKind, Duty
+from commandroom.models.domain.enums import AssignmentStatus, DrawingKind, Duty, RoadEffect
 from commandroom.services.authority import SYSTEM
 from commandroom.services.situation import Situation
 from commandroom.services.undo import UndoStack
-from tests.conftest import DISPUTE, KNIFE, MARKET, OPERATOR, Office, open_office, small_register
+from tests.conftest import DISPUTE, KNIFE, MARKET, OPERATOR, PLAIN, Office, open_office, small_register
 
 UNITS = st.sampled_from([f"U-{n}" for n in range(1, 8)])  # U-7 does not exist
 INCIDENTS = st.integers(1, 4).map(lambda n: f"JQ-20260501-{n:04}")
 STEPS = st.sampled_from(AssignmentStatus)
+DOUBTS = st.sampled_from([(), (Doubt.BUSY,), tuple(Doubt)])
+TEAMS = st.lists(UNITS, max_size=3)
+LIMITS = StepLimits("all", acknowledge_s=20, set_out_s=40, arrive_least_s=30, feedback_s=60)
+SIMPLE = SimpleRule("quarrel", (DISPUTE.code,), words=("刀",), timeout_s=200, closed_within_s=400)
+DOCTRINES = (
+    replace(PLAIN, clocks=(LIMITS,), simple=(SIMPLE,), roll_call=RollCallRules(answer_s=50)),
+    Doctrine(),
+    Doctrine(gates=(GateRule(Doubt.BUSY, Gate.BLOCK),), clocks=(LIMITS,)),
+)
 DRAWINGS = st.sampled_from([None, "BZ-0001", "BZ-0002", "BZ-0009"])  # the last one never comes to be
 
 
@@ -31,6 +51,7 @@ class AnyHistory(RuleBasedStateMachine):
     def open(self) -> None:
         self.office = open_office()
         self.office.give(small_register())
+        self.office.give(co.SetDoctrine(OPERATOR, DOCTRINES[0]))
         self.screen = Situation(self.office.store.snapshot(now=self.office.clock.now()))
         self.office.bus.subscribe(self.screen.apply)
         self.undo = UndoStack()
@@ -47,6 +68,41 @@ class AnyHistory(RuleBasedStateMachine):
     @rule(unit=UNITS, incident=INCIDENTS, to=STEPS)
     def advance(self, unit: str, incident: str, to: AssignmentStatus) -> None:
         self.give(co.AdvanceAssignment(OPERATOR, unit, incident, to))
+
+    @rule(unit=UNITS, incident=INCIDENTS, doubts=DOUBTS)
+    def assign_confirmed(self, unit: str, incident: str, doubts: tuple[Doubt, ...]) -> None:
+        self.give(co.AssignUnit(OPERATOR, unit, incident, None, "cordon", MARKET, "东口", doubts))
+
+    @rule(units=TEAMS, incident=INCIDENTS, doubts=DOUBTS, is_decided=st.booleans())
+    def send_team(self, units: list[str], incident: str, doubts: tuple[Doubt, ...], is_decided: bool) -> None:
+        now = self.office.clock.now()
+        taken = Decision(incident, now, "", "", "", (), (), (), tuple(units)) if is_decided else None  # type: ignore[arg-type]
+        orders = tuple(UnitOrder(unit, 60.0) for unit in units)  # type: ignore[arg-type]
+        self.give(co.SendTeam(OPERATOR, incident, orders, doubts, taken))
+
+    @rule(units=TEAMS, incident=INCIDENTS)
+    def withdraw_team(self, units: list[str], incident: str) -> None:
+        self.give(co.WithdrawTeam(OPERATOR, incident, tuple(units)))  # type: ignore[arg-type]
+
+    @rule(incident=INCIDENTS, is_held=st.booleans())
+    def hold(self, incident: str, is_held: bool) -> None:
+        self.give(co.HoldClocks(OPERATOR, incident, is_held))
+
+    @rule(units=TEAMS)
+    def call_roll(self, units: list[str]) -> None:
+        self.give(co.CallRoll(OPERATOR, tuple(units)))  # type: ignore[arg-type]
+
+    @rule(unit=UNITS, call=st.sampled_from(["DM-20260501-001", "DM-20260501-002"]), behalf=st.booleans())
+    def answer(self, unit: str, call: str, behalf: bool) -> None:
+        self.give(co.AnswerRollCall(OPERATOR, call, unit, behalf))  # type: ignore[arg-type]
+
+    @rule(unit=st.none() | UNITS, incident=st.none() | INCIDENTS, text=st.sampled_from(["到了", "有刀"]))
+    def speak(self, unit: str | None, incident: str | None, text: str) -> None:
+        self.give(co.LogMessage(OPERATOR, "radio", "甲", text, incident, unit))  # type: ignore[arg-type]
+
+    @rule(doctrine=st.sampled_from(DOCTRINES))
+    def change_rules(self, doctrine: Doctrine) -> None:
+        self.give(co.SetDoctrine(OPERATOR, doctrine))
 
     @rule(unit=UNITS, incident=INCIDENTS)
     def withdraw(self, unit: str, incident: str) -> None:
@@ -67,10 +123,20 @@ class AnyHistory(RuleBasedStateMachine):
         points=st.integers(0, 4),
         text=st.sampled_from(["", "封控线", "长" * 201]),
         drawing=DRAWINGS,
+        effect=st.sampled_from(RoadEffect),
+        factor=st.sampled_from([0.0, 0.3, 1.0]),
     )
-    def draw(self, kind: DrawingKind, points: int, text: str, drawing: str | None) -> None:
+    def draw(
+        self,
+        kind: DrawingKind,
+        points: int,
+        text: str,
+        drawing: str | None,
+        effect: RoadEffect,
+        factor: float,
+    ) -> None:
         line = tuple(moved(MARKET, east_m=40 * n, north_m=0) for n in range(points))
-        self.give(co.PutDrawing(OPERATOR, kind, line, text, drawing))
+        self.give(co.PutDrawing(OPERATOR, kind, line, text, drawing, effect, factor))
 
     @rule(drawing=DRAWINGS.filter(bool))
     def rub_out(self, drawing: str) -> None:
@@ -93,6 +159,25 @@ class AnyHistory(RuleBasedStateMachine):
         if command is not None:
             self.give(command)
 
+    @rule(units=TEAMS, incident=INCIDENTS)
+    def a_team_sent_and_taken_back_leaves_everybody_where_he_was(
+        self, units: list[str], incident: str
+    ) -> None:
+        before = {unit.id: unit.incident for unit in self.screen.units.values()}
+        duties = {unit: self.screen.units[unit].duty for unit in before if unit in self.screen.units}
+        orders = tuple(UnitOrder(unit) for unit in units)  # type: ignore[arg-type]
+        stack = UndoStack()
+        try:
+            stack.remember(self.office.give(co.SendTeam(OPERATOR, incident, orders, tuple(Doubt))))
+        except Refusal:
+            return
+        command = stack.take(OPERATOR)
+        assert command is not None
+        self.office.give(command)
+        blocked = {u for u, duty in duties.items() if duty is Duty.OFF}  # once taken, it is not sent again
+        for unit in self.screen.units.values():
+            assert unit.incident == before[unit.id] or unit.id in blocked
+
     def give(self, command: co.Command) -> None:
         before = self.office.store.journal_head()
         try:
@@ -106,6 +191,8 @@ class AnyHistory(RuleBasedStateMachine):
         assert self.screen.units == stored.units
         assert self.screen.incidents == stored.incidents
         assert self.screen.drawings == stored.drawings
+        assert self.screen.roll_calls == stored.roll_calls
+        assert self.screen.doctrine == stored.doctrine
         for incident in stored.incidents:
             assert {a.unit: a for a in self.screen.assignments(incident)} == {
                 a.unit: a for a in stored.assignments(incident)

@@ -12,3 +12,6 @@ PatrolId = NewType("PatrolId", str)
 RollCallId = NewType("RollCallId", str)
 KindCode = NewType("KindCode", str)
 """Code of an incident kind in the catalogue, e.g. `knife`."""
+
+EXERCISES: frozenset[KindCode] = frozenset((KindCode("callup"),))
+"""Kinds that stand for no real incident (拉动演练): no figure of the past counts them."""

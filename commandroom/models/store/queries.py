@@ -12,7 +12,7 @@ from commandroom.models.domain.doctrine import Doctrine
 from commandroom.models.domain.entities import Drawing, RollCall
 from commandroom.models.domain.enums import IncidentStatus, Level, UnitKind
 from commandroom.models.domain.events import DecisionTaken, OverrideExplained
-from commandroom.models.domain.ids import IncidentId
+from commandroom.models.domain.ids import EXERCISES, IncidentId
 from commandroom.models.domain.recorded import PastIncident, Recorded, Snapshot, Trip
 from commandroom.models.store import mapping
 from commandroom.models.store.journal import Entry
@@ -102,11 +102,12 @@ def snapshot(
 
 
 def past_incidents(session: Session, since: datetime, until: datetime) -> tuple[PastIncident, ...]:
-    """Place, level and time of every incident reported from `since` up to, not including, `until`."""
+    """Place, level and time of every real incident reported from `since` up to, not including, `until`."""
     columns = (IncidentRow.lat, IncidentRow.lon, IncidentRow.level, IncidentRow.reported_at)
     then = (
         select(*columns)
         .where(IncidentRow.reported_at >= since, IncidentRow.reported_at < until)
+        .where(IncidentRow.kind.not_in(EXERCISES))
         .order_by(IncidentRow.reported_at, IncidentRow.id)
     )
     levels = {int(level): level for level in Level}
