@@ -37,7 +37,8 @@ class Recommendation:
         self._roads = Whereabouts(router), ""
 
     @property
-    def _router(self) -> RoadRouter:
+    def router(self) -> RoadRouter:
+        """The roads under the conditions of now."""
         return self._roads[0].router
 
     def set_conditions(self, conditions: Conditions, travel: str = "") -> None:
@@ -46,13 +47,13 @@ class Recommendation:
         Cheap for conditions that were set not long ago; safe beside work in other threads.
         """
         router = self._shipped.under(conditions)
-        if router is not self._router or travel != self._roads[1]:
+        if router is not self.router or travel != self._roads[1]:
             self._roads = Whereabouts(router), travel
 
     def warm_up(self, place: LatLon) -> None:
         """Build now what the first ranking would build; for a worker thread."""
         for mode in set(MODE_OF.values()):
-            self._router.field(place, mode).seconds(np.array([place], dtype=np.float64))
+            self.router.field(place, mode).seconds(np.array([place], dtype=np.float64))
 
     def rank(self, incident: Incident, units: Iterable[Unit], *, now: datetime) -> tuple[Candidate, ...]:
         """All `units`, those who may go first, nearest first; ties by id."""
@@ -106,7 +107,7 @@ class Recommendation:
 
     def route(self, incident: Incident, unit: Unit) -> Route | None:
         """The way `unit` would take, or None when no road leads there."""
-        return self._router.field(incident.at, MODE_OF[unit.kind]).route(unit.at)
+        return self.router.field(incident.at, MODE_OF[unit.kind]).route(unit.at)
 
     def reach(
         self, place: LatLon, kind: UnitKind, limits_s: Sequence[float], *, toward: bool
@@ -115,11 +116,11 @@ class Recommendation:
 
         `toward`: from where units of this kind reach `place`; else what they reach from there.
         """
-        return reach(self._router, place, MODE_OF[kind], limits_s, toward=toward)
+        return reach(self.router, place, MODE_OF[kind], limits_s, toward=toward)
 
     def patrol_legs(self, route: PatrolRoute) -> tuple[tuple[LatLon, ...], ...]:
         """The legs of a patrol route along the roads."""
-        return patrol_legs(self._router, route)
+        return patrol_legs(self.router, route)
 
     def _next_eta(self, incident: Incident, units: tuple[Unit, ...]) -> float | None:
         """Seconds until the quickest of `units` is there; None where none gets there."""

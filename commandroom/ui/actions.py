@@ -24,6 +24,7 @@ ACTS: tuple[Act, ...] = (
     Act("dispatch", shown_key="Enter"),
     Act("accept_team", ("Ctrl+Return", "Ctrl+Enter")),
     Act("open_reasons", ("Ctrl+I",)),
+    Act("contain", ("Ctrl+Shift+C",)),
     Act("acknowledge_alarm", shown_key="Space"),
     Act("silence", ("Ctrl+M",)),
     Act("close", ("Ctrl+E",)),

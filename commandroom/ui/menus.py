@@ -12,8 +12,8 @@ from commandroom.wording import Wording
 _BAR: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "incident",
-        ("intake", "dispatch", "accept_team", "open_reasons", "", "acknowledge_alarm", "silence", "",
-         "close", "close_with_result", "reopen", "tell", "locate_incident", "", "undo", "", "quit"),
+        ("intake", "dispatch", "accept_team", "open_reasons", "contain", "", "acknowledge_alarm", "silence",
+         "", "close", "close_with_result", "reopen", "tell", "locate_incident", "", "undo", "", "quit"),
     ),
     (
         "dispatch",
@@ -38,7 +38,7 @@ _BAR: tuple[tuple[str, tuple[str, ...]], ...] = (
 
 UNIT_ACTS = ("send_unit", "", "acknowledged", "en_route", "on_scene", "cleared", "feedback",
              "withdraw", "", "duty_on", "duty_resting", "duty_off", "", "locate_unit")  # fmt: skip
-INCIDENT_ACTS = ("dispatch", "accept_team", "open_reasons", "tell", "acknowledge_alarm", "",
+INCIDENT_ACTS = ("dispatch", "accept_team", "open_reasons", "contain", "tell", "acknowledge_alarm", "",
                  "close", "close_with_result", "reopen", "", "locate_incident")  # fmt: skip
 POST_ACTS = ("reach", "locate_post")
 DRAWING_ACTS = ("rename_drawing", "delete_drawing")

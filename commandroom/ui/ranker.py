@@ -13,7 +13,7 @@ from commandroom.models.domain.entities import Assignment, Incident, PatrolRoute
 from commandroom.models.domain.enums import UnitKind
 from commandroom.models.domain.ids import IncidentId, UnitId
 from commandroom.roads.reach import Lines
-from commandroom.roads.travel import Route
+from commandroom.roads.travel import RoadRouter, Route
 from commandroom.services.situation import Situation
 from commandroom.services.team.candidate import Candidate
 from commandroom.services.team.proposal import TeamProposal
@@ -46,6 +46,9 @@ class Recommends(Protocol):
     ) -> tuple[Lines, ...]: ...
 
     def patrol_legs(self, route: PatrolRoute) -> tuple[tuple[LatLon, ...], ...]: ...
+
+    @property
+    def router(self) -> RoadRouter: ...
 
 
 class Ranker(QObject):
@@ -102,6 +105,11 @@ class Ranker(QObject):
             return kept
         now = self._now()
         return await asyncio.to_thread(self._recommendation.preview, incident, unit, now=now)
+
+    @property
+    def router(self) -> RoadRouter:
+        """The roads under the conditions of now; ask them in a worker thread only."""
+        return self._recommendation.router
 
     async def propose(self, incident: Incident) -> TeamProposal:
         """The kept team where there is one, else one made off the window's thread."""
