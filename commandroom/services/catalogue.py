@@ -11,7 +11,7 @@ from commandroom.models.domain.errors import UnknownThing
 from commandroom.models.domain.ids import KindCode
 from commandroom.services.callup import CALL_UP_KIND
 
-EXERCISES = (
+EXERCISE_KINDS = (
     IncidentKind(
         CALL_UP_KIND, "拉动演练", "Call-up exercise", Level.ORDINARY, False, RingLimits(60, 180, 300)
     ),
@@ -32,7 +32,7 @@ class KindCatalogue:
 
     def kind(self, code: KindCode) -> IncidentKind:
         """The kind, an exercise among them; raises UnknownThing."""
-        found = self._kinds.get(code) or next((each for each in EXERCISES if each.code == code), None)
+        found = self._kinds.get(code) or next((each for each in EXERCISE_KINDS if each.code == code), None)
         if found is None:
             raise UnknownThing("kind", code)
         return found

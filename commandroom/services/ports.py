@@ -103,6 +103,9 @@ class Store(Protocol):
     def past_incidents(self, since: datetime, until: datetime) -> tuple[PastIncident, ...]:
         """Place, level and time of the incidents reported from `since` up to, not including, `until`."""
 
+    def past_facts(self, since: datetime, until: datetime) -> tuple[Recorded, ...]:
+        """What the journal tells of incidents from `since` up to, not including, `until`, oldest first."""
+
     def trips(self, since: datetime) -> tuple[Trip, ...]:
         """The ways units made since then, as foreseen and as they were, oldest first."""
 

@@ -36,6 +36,7 @@ T = TypeVar("T")
 Mode = Literal["live", "demo", "drill"]
 SPEEDS: tuple[int, ...] = (1, 2, 4, 8, 16, 32)
 
+FACTS_AT_ONCE = timedelta(hours=1)
 PAST_AT_ONCE = timedelta(days=1)
 """So much of the past is read in one piece."""
 
@@ -118,6 +119,14 @@ class Room:
         while since < until:
             begin, since = since, min(since + PAST_AT_ONCE, until)
             found += await self._call(partial(self.parts.store.past_incidents, begin, since))
+        return tuple(found)
+
+    async def past_facts(self, since: datetime, until: datetime) -> tuple[Recorded, ...]:
+        """What the journal tells of incidents, oldest first; read an hour at a time."""
+        found: list[Recorded] = []
+        while since < until:
+            begin, since = since, min(since + FACTS_AT_ONCE, until)
+            found += await self._call(partial(self.parts.store.past_facts, begin, since))
         return tuple(found)
 
     async def trips(self, since: datetime) -> tuple[Trip, ...]:

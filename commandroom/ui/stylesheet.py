@@ -47,6 +47,14 @@ QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QSpinBox {{ background: {ground
   selection-color: {ground}; }}
 QLineEdit, QPlainTextEdit {{ placeholder-text-color: {muted}; }}
 QSpinBox QLineEdit {{ background: transparent; border: 0; padding: 0; }}
+QSpinBox::up-button, QSpinBox::down-button {{ width: 0; border: 0; }}
+QDialog QCheckBox::indicator, QDialog QRadioButton::indicator {{ width: 12px; height: 12px;
+  border: 2px solid {muted}; background: {ground}; }}
+QDialog QCheckBox::indicator {{ border-radius: 3px; }}
+QDialog QRadioButton::indicator {{ border-radius: 8px; }}
+QDialog QCheckBox::indicator:checked {{ border-color: {selection}; background: {selection}; }}
+QDialog QRadioButton::indicator:checked {{ width: 6px; height: 6px; border: 5px solid {selection};
+  background: {panel}; }}
 QLineEdit QToolButton {{ background: transparent; border: 0; padding: 0; min-height: 0; }}
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus {{ border: 1px solid {selection}; }}
 QComboBox QAbstractItemView {{ background: {panel}; color: {text}; border: 1px solid {line};

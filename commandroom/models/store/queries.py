@@ -115,6 +115,23 @@ def past_incidents(session: Session, since: datetime, until: datetime) -> tuple[
     return tuple((LatLon(lat, lon), levels[level], at) for lat, lon, level, at in rows)
 
 
+OF_INCIDENTS = (
+    "IncidentReported", "UnitAssigned", "UnitArrived", "MessageLogged", "IncidentClosed", "IncidentReopened",
+)  # fmt: skip
+"""Facts that tell how an incident went."""
+
+
+def past_facts(session: Session, since: datetime, until: datetime) -> tuple[Recorded, ...]:
+    """What the journal tells of incidents from `since` up to, not including, `until`, oldest first."""
+    told = (
+        select(JournalRow)
+        .where(JournalRow.at >= since, JournalRow.at < until, JournalRow.event.in_(OF_INCIDENTS))
+        .order_by(JournalRow.number)
+    )
+    entries = (_entry(row) for row in session.scalars(told))
+    return tuple(Recorded(entry.number, entry.author, entry.fact()) for entry in entries)
+
+
 def trips(session: Session, since: datetime) -> tuple[Trip, ...]:
     """The ways of units that set out since then, arrived, and had a forecast."""
     made = (

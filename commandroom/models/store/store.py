@@ -153,6 +153,18 @@ class SqlStore:
         with self._reading() as session:
             return queries.past_incidents(session, since, until)
 
+    def past_facts(self, since: datetime, until: datetime) -> tuple[Recorded, ...]:
+        """What the journal tells of incidents from `since` up to, not including, `until`, oldest first.
+
+        Raises:
+            WorldFailed: what stands there is no fact of this program.
+        """
+        try:
+            with self._reading() as session:
+                return queries.past_facts(session, since, until)
+        except (ValueError, TypeError) as why:
+            raise WorldFailed("store.broken", path=self.name, why=str(why)) from why
+
     def trips(self, since: datetime) -> tuple[Trip, ...]:
         """The ways units made since then, as foreseen and as they were, oldest first."""
         with self._reading() as session:

@@ -4,9 +4,8 @@ from commandroom.models.domain import commands as co
 from commandroom.models.domain import events as ev
 from commandroom.models.domain import rollcalls, rules
 from commandroom.models.domain.doctrine_check import check_doctrine
-from commandroom.models.domain.ids import RollCallId
+from commandroom.models.domain.ids import EXERCISES, RollCallId
 from commandroom.services.bus import Desk
-from commandroom.services.catalogue import EXERCISES
 from commandroom.services.ports import UnitOfWork
 
 
@@ -30,7 +29,7 @@ def answer_roll_call(order: co.AnswerRollCall, work: UnitOfWork, desk: Desk) -> 
 
 def set_doctrine(order: co.SetDoctrine, work: UnitOfWork, desk: Desk) -> None:
     """Change the room's rules; setting those in force changes nothing."""
-    check_doctrine(order.doctrine, {*desk.catalogue.kinds, *(each.code for each in EXERCISES)})
+    check_doctrine(order.doctrine, {*desk.catalogue.kinds, *EXERCISES})
     before = desk.rules(work)
     if order.doctrine != before:
         work.record(ev.DoctrineSet(desk.clock.now(), order.doctrine, before))

@@ -1,7 +1,10 @@
 """Brings the editor's drafts to the console, and files of rules in and out."""
 
+import asyncio
 import json
-from datetime import timedelta
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Slot
@@ -11,24 +14,29 @@ from commandroom.errors import WorldFailed
 from commandroom.models.domain import events as ev
 from commandroom.models.domain.codec import encode
 from commandroom.models.domain.commands import SetDoctrine
-from commandroom.models.domain.doctrine import Doctrine
+from commandroom.models.domain.doctrine import Doctrine, SimpleRule
 from commandroom.services.callup import CALL_UP_KIND
 from commandroom.services.doctrine import read_doctrine, shipped_doctrine
 from commandroom.services.ports import Catalogue, Recorded
 from commandroom.services.room import Room
 from commandroom.services.situation import Situation
+from commandroom.services.team.dry_run import DryRow, dry_run, pasts_of
 from commandroom.services.travel_rules import learned_factors
 from commandroom.ui.actions import RoomActions
 from commandroom.ui.console import Console, Notice
 from commandroom.ui.errands import Errands
+from commandroom.ui.figures import clock_text
 from commandroom.ui.relay import Relay
 from commandroom.ui.rules.columns import Vocabulary
 from commandroom.ui.rules.dialog import RulesDialog
+from commandroom.ui.rules.tables import TriedCase
 from commandroom.ui.theme import NIGHT, Theme
 from commandroom.wholefile import write_whole
 
 LEARNED_FROM = timedelta(days=60)
 """Trips of so long a past are looked at."""
+TRIED_FROM = timedelta(days=7)
+MOST_CASES = 500
 
 
 class RulesDesk(QObject):
@@ -114,6 +122,7 @@ class RulesDesk(QObject):
         dialog = RulesDialog(self._words, self._window)
         dialog.apply_theme(self._theme)
         dialog.save_wanted.connect(self._on_save)
+        dialog.simple.try_wanted.connect(self._on_try)
         dialog.shipped_wanted.connect(self._on_shipped)
         dialog.load_wanted.connect(self._ask_load)
         dialog.store_wanted.connect(self._ask_store)
@@ -136,6 +145,40 @@ class RulesDesk(QObject):
                 self.dialog.put(doctrine)
         elif self.dialog is not None and console.last_refusal:
             self.dialog.say_text(console.last_refusal, is_bad=True)
+
+    @Slot(object)
+    def _on_try(self, simple: tuple[SimpleRule, ...]) -> None:
+        self._errands.start(self._try(simple))
+
+    async def _try(self, simple: tuple[SimpleRule, ...]) -> None:
+        """The edited rules on the incidents of the last days; worked out off the window's thread."""
+        now = self._room.now()
+        facts = await self._room.past_facts(now - TRIED_FROM, now)
+        doctrine = replace(self._situation.doctrine, simple=simple)
+        rows = await asyncio.to_thread(_tried, doctrine, [each.event for each in facts], now)
+        if self.dialog is not None:
+            self.dialog.simple.show_cases(
+                [self._case(each) for each in rows if each.simple_rule][:MOST_CASES]
+            )
+
+    def _case(self, row: DryRow) -> TriedCase:
+        """One line of the dry run in words."""
+        phrases = self._console.phrases
+        outcome = phrases.say("clocks.rules.simple.case.kept")
+        if row.ended_because:
+            detail = f"clocks.rules.simple.why.{row.ended_detail}"
+            why = phrases.say(detail) if phrases.wording.has(detail) else row.ended_detail
+            after = "" if row.ended_after_s is None else clock_text(row.ended_after_s)
+            reason = phrases.say(f"clocks.rules.simple.because.{row.ended_because}", why=why, after=after)
+            outcome = phrases.say("clocks.rules.simple.case.ended", why=reason)
+        return TriedCase(
+            phrases.short(row.incident),
+            row.reported_at,
+            phrases.kind(row.kind),
+            phrases.say(f"level.{int(row.level)}"),
+            outcome,
+            bool(row.ended_because),
+        )
 
     async def _learn(self) -> None:
         """What the room's own trips say; read on the store's thread."""
@@ -174,3 +217,7 @@ class RulesDesk(QObject):
     def _on_fact(self, fact: Recorded) -> None:
         if isinstance(fact.event, ev.DoctrineSet) and self.dialog is not None:
             self.dialog.note_elsewhere(fact.event.doctrine)
+
+
+def _tried(doctrine: Doctrine, events: Sequence[ev.Event], now: datetime) -> tuple[DryRow, ...]:
+    return dry_run(doctrine, pasts_of(events), now=now)

@@ -25,7 +25,6 @@ class RollTab(RuleTab):
         for name, (low, high) in BOUNDS.items():
             self.fields[name].setRange(low, high)
             self.fields[name].setFixedWidth(140)
-            self.fields[name].setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
             self.fields[name].valueChanged.connect(self._on_changed)
             self._labels[name].setBuddy(self.fields[name])
             form.addRow(self._labels[name], self.fields[name])

@@ -9,7 +9,7 @@ from commandroom.models.domain.entities import Kit
 V = TypeVar("V")
 _PARTS = re.compile(r"[、,，;；\s]+")
 _KIT = re.compile(r"(.+?)\s*[×xX*]\s*(\d+)")
-JOIN = "、"
+JOIN, JOIN_LATIN = "、", ", "
 LONGEST_S = 24 * 3600
 
 
@@ -126,7 +126,8 @@ def read_kit(text: str) -> tuple[Kit, ...]:
 
 def names_text(values: Sequence[V], names: Mapping[V, str]) -> str:
     """Values by name, in the order given; the bare value where it has none."""
-    return JOIN.join(names.get(each, str(each)) for each in values)
+    shown = [names.get(each, str(each)) for each in values]
+    return (JOIN_LATIN if all(each.isascii() for each in shown) else JOIN).join(shown)
 
 
 def read_names(text: str, names: Mapping[V, str]) -> tuple[V, ...]:

@@ -190,8 +190,6 @@ class CallUpDialog(QDialog):
         self.firm, self.place = QComboBox(frame), QComboBox(frame)
         self.place.setMaxVisibleItems(16)
         self.number, self.seed, self.target = QSpinBox(frame), QSpinBox(frame), QSpinBox(frame)
-        for spin in (self.number, self.seed, self.target):
-            spin.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         self.number.setRange(1, 200)
         self.number.setValue(8)
         self.seed.setRange(0, MOST_SEED)

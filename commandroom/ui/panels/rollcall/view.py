@@ -215,8 +215,6 @@ class RollCallDialog(QDialog):
             self.who.addItem("", who.value)
         self.number, self.seed = QSpinBox(frame), QSpinBox(frame)
         self.number.setRange(0, 500)
-        for spin in (self.number, self.seed):
-            spin.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         self.seed.setRange(0, MOST_SEED)
         self.call = QPushButton(frame)
         self.call.setDefault(True)
