@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Callable, Iterator
 
@@ -9,12 +10,13 @@ from bench import (
     containment,
     coverage,
     crowd,
+    eta,
     headless,
     journal,
     many,
     map,
     planner,
-    ranking,
+    recommend,
     search,
     soak,
     start,
@@ -24,7 +26,7 @@ from bench.figure import Figure
 
 BENCHES: dict[str, Callable[[], Iterator[Figure]]] = {
     "start": start.figures,
-    "ranking": ranking.figures,
+    "eta": eta.figures,
     "search": search.figures,
     "coverage": coverage.figures,
     "planner": planner.figures,
@@ -45,7 +47,12 @@ def main() -> int:
     parser.add_argument("names", nargs="*", metavar="NAME")
     parser.add_argument("--list", action="store_true")
     parser.add_argument("--json", action="store_true")
+    parser.add_argument(
+        "--peer-python", metavar="PATH", help="the Python that has the peers of eta (see etapeers.py)"
+    )
     asked = parser.parse_args()
+    if asked.peer_python:
+        os.environ[eta.PEER_PYTHON] = asked.peer_python
     unknown = [name for name in asked.names if name not in BENCHES]
     if unknown or not (asked.names or asked.list):
         parser.error(f"name some of: {', '.join(BENCHES)}")

@@ -1,9 +1,10 @@
-"""Writes docs/dispatch-table.md to the standard output: whom the room sends to the eleven scripts' incidents."""
+"""Writes docs/dispatch-table.md to the standard output: whom the room sends to the scripts' incidents."""
 
+import json
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from math import isfinite
+from pathlib import Path
 
 from commandroom.models.domain.decision import Shortfall
 from commandroom.models.domain.enums import UnitKind
@@ -12,27 +13,21 @@ from commandroom.services.team.proposal import TeamMember
 from commandroom.tools.eleven import Answer, TownDesk, answers
 from commandroom.wording import Wording
 
-
-@dataclass(frozen=True, slots=True)
-class Remark:
-    """Would a station chief send it? Written by hand after looking at the row."""
-
-    zh: str
-    en: str
-
-
-REMARKS: dict[str, Remark] = {}
-
 HEAD = """# The eleven scripts, dispatched
 
-十一个脚本的警情逐条录入演示镇（21:00，无人派出），下表由程序写出，末栏由人逐条判读后写。
-The incidents of the eleven scripts, entered one by one in the demo town (21:00, nobody sent anywhere). The program writes the tables
-(`python -m commandroom.tools.dispatch_table`); the last line of each was written by hand after judging it. `tests/team/test_eleven.py`
-holds what a chief would insist on.
+十一个脚本的警情逐条录入演示镇（21:00，无人派出）。下表由程序写出，每表末行由人判读后写。
+The incidents of the eleven scripts, entered one by one in the demo town (21:00, nobody sent anywhere).
+The program writes the tables (`python -m commandroom.tools.dispatch_table`); the last line of each was
+written by hand after judging it (`dispatch-remarks.json`). `tests/team/test_eleven.py` holds what a chief
+would insist on.
 
-ETA: by road, from the order, for the unit's own way of travelling. ✓ its ring's clock would be met, ✗ it would not, – it stops no clock.
-Kit: what the plan asks of that function and the unit has at hand (its own, or its post's while it stands there); ~~struck~~: lacking.
+ETA: by road, from the order, for the unit's own way of travelling. ✓ its ring's clock would be met,
+✗ it would not, – it stops no clock. Kit: what the plan asks of that function and the unit has at hand
+(its own, or its post's while it stands there); ~~struck~~: lacking.
 """
+
+REMARKS = Path(__file__).parents[2] / "docs" / "dispatch-remarks.json"
+"""Would a station chief send it? By script, in both languages."""
 
 
 def main() -> int:
@@ -44,19 +39,21 @@ def main() -> int:
 def document() -> str:
     """The whole document, the same for the same town and rules."""
     desk = TownDesk(shipped_doctrine())
+    remarks = json.loads(REMARKS.read_text(encoding="utf-8"))
     parts = [HEAD]
     for answer in answers(desk):
-        parts.append("\n".join(_section(desk, answer)) + "\n")
+        remark = remarks[answer.scene.script]
+        parts.append("\n".join(_section(desk, answer, f"{remark['zh']} {remark['en']}")) + "\n")
     return "\n".join(parts)
 
 
-def _section(desk: TownDesk, answer: Answer) -> Iterator[str]:
+def _section(desk: TownDesk, answer: Answer, remark: str) -> Iterator[str]:
     scene, incident, proposal = answer.scene, answer.incident, answer.proposal
     kind = desk.town.kinds.kind(incident.kind)
     place = scene.place or "山路 mountain road"
     yield f"## {scene.script}. {scene.zh} · {scene.en}"
     yield ""
-    rule = f" · 简易规则 simple rule `{proposal.simple_rule}`：保安先处，已通报公安 guards first, police informed"
+    rule = f" · 简易规则 simple rule `{proposal.simple_rule}`：保安先处，已通报公安 police informed"
     yield (
         f"{kind.zh} {kind.en}, {incident.level.value} 级 level {incident.level.value} · {place} · "
         f"预案 plan `{proposal.plan}`{rule if proposal.simple_rule else ''}"
@@ -72,9 +69,7 @@ def _section(desk: TownDesk, answer: Answer) -> Iterator[str]:
     yield f"> {proposal.caution_zh}  "
     yield f"> {proposal.caution_en}"
     yield ""
-    remark = REMARKS.get(scene.script)
-    if remark is not None:
-        yield f"**所长会这样派吗 Would a chief send it?** {remark.zh} {remark.en}"
+    yield f"**所长会这样派吗 Would a chief send it?** {remark}"
 
 
 def _row(desk: TownDesk, member: TeamMember) -> str:

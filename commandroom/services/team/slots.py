@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from commandroom.models.domain.doctrine import PlanNeed, ResponsePlan, SimpleRule
 from commandroom.models.domain.entities import Incident
 from commandroom.models.domain.enums import Party, Ring, UnitKind
+from commandroom.models.domain.gates import EYES
 from commandroom.models.domain.simple import rule_of
 from commandroom.services.team.question import Question
 
@@ -65,8 +66,18 @@ def _with_police(needs: tuple[PlanNeed, ...], incident: Incident) -> tuple[PlanN
 
 
 def _simple(needs: tuple[PlanNeed, ...], rule: SimpleRule) -> tuple[PlanNeed, ...]:
-    """The first of the plan's needs from the nearest linked post; then what asks for no police."""
-    others = [each for each in needs if each.parties != (Party.POLICE,)]
+    """The first of the plan's needs from the nearest linked post; then the others, without police.
+
+    Eyes are nobody on scene: a police camera may watch.
+    """
+    others = [held for each in needs if (held := _without_police(each)) is not None]
     first = others[0] if others else NO_PLAN.needs[0]
     post = replace(first, count=1, parties=HANDLERS, kinds=(), within_s=rule.post_within_s, is_required=True)
     return (post, *others[1:])
+
+
+def _without_police(need: PlanNeed) -> PlanNeed | None:
+    if need.kinds and all(kind in EYES for kind in need.kinds):
+        return need
+    parties = tuple(each for each in need.parties or HANDLERS if each is not Party.POLICE)
+    return replace(need, parties=parties) if parties else None
