@@ -27,6 +27,7 @@ from bench.figure import Figure
 BENCHES: dict[str, Callable[[], Iterator[Figure]]] = {
     "start": start.figures,
     "eta": eta.figures,
+    "recommend": recommend.figures,
     "search": search.figures,
     "coverage": coverage.figures,
     "planner": planner.figures,
