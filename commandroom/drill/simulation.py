@@ -79,7 +79,7 @@ class Simulation:
             self._watch_incident(incident.id)
         for call in self.situation.roll_calls.values():
             if not call.is_over:
-                self.later(max(call.due_at, self.now), 0.0, "", self._beat_now)
+                self.agenda.put(self._tick_of(call.due_at), "", self._beat_now)
 
     @property
     def now(self) -> datetime:
@@ -168,7 +168,7 @@ class Simulation:
     def _watch(self, fact: ev.Event) -> None:
         """Look at the clocks again when the next of what the fact concerns runs out."""
         if isinstance(fact, ev.RollCalled):
-            self.later(fact.call.due_at, 0.0, "", self._beat_now)
+            self.agenda.put(self._tick_of(fact.call.due_at), "", self._beat_now)
         elif isinstance(fact, ev.DoctrineSet):
             for incident in self.situation.open_incidents():
                 self._watch_incident(incident.id)
@@ -190,8 +190,7 @@ class Simulation:
         ]
         if not coming:
             return
-        start = self.seconds(max(min(coming), self.now))
-        tick = max(ceil(start), floor(start) + 1)
+        tick = self._tick_of(min(coming))
         planned = self._looks.get(incident_id)
         if planned is None or tick < planned:
             self._looks[incident_id] = tick
@@ -208,6 +207,10 @@ class Simulation:
             self._beat_now(tick)
         self._looks.pop(incident_id, None)
         self._watch_incident(incident_id, looked_at=self.now)
+
+    def _tick_of(self, due: datetime) -> int:
+        """The first tick at or after `due` that is still to come."""
+        return max(ceil(self.seconds(due)), floor(self.seconds(self.now)) + 1)
 
     def _beat_now(self, _tick: int) -> None:
         self.give(NoteMissedRings(CLOCKWORK))

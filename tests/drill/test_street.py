@@ -18,6 +18,7 @@ from commandroom.models.domain.commands import (
 )
 from commandroom.models.domain.enums import AssignmentStatus, Duty, Ring
 from commandroom.models.domain.events import PositionsReported, RingMet, RingMissed, UnitArrived
+from commandroom.models.domain.gates import SCRIPTED
 from commandroom.models.domain.ids import IncidentId, KindCode, UnitId
 from tests.drill.small_town import DESK, START, Street, spot
 
@@ -30,7 +31,7 @@ def report(street: Street, kind: str = "knife") -> None:
 
 def order(street: Street, *units: str) -> None:
     for unit in units:
-        street.bus.handle(AssignUnit(DESK, UnitId(unit), FIRST))
+        street.bus.handle(AssignUnit(DESK, UnitId(unit), FIRST, confirmed=SCRIPTED))
 
 
 def test_an_ordered_crew_signs_sets_out_arrives_clears_and_the_last_one_closes(setting: DrillSetting) -> None:

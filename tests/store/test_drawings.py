@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -12,10 +13,12 @@ from commandroom.geo import LatLon, moved
 from commandroom.models.domain import commands as co
 from commandroom.models.domain.codec import decode
 from commandroom.models.domain.entities import Author, Drawing, PatrolRoute
-from commandroom.models.domain.enums import DrawingKind, Level
+from commandroom.models.domain.enums import AssignmentStatus, DrawingKind, Level, RoadEffect, UnitKind
+from commandroom.models.domain.errors import BadDrawing
 from commandroom.models.domain.events import RosterImported
-from commandroom.models.domain.ids import DrawingId, PatrolId, PostId
-from commandroom.services.ports import Recorded, Snapshot
+from commandroom.models.domain.ids import EXERCISES, DrawingId, KindCode, PatrolId, PostId
+from commandroom.services.catalogue import EXERCISE_KINDS
+from commandroom.services.ports import Recorded, Snapshot, Trip
 from commandroom.services.room import Parts, Room
 from commandroom.services.situation import Situation
 from commandroom.services.undo import UndoStack
@@ -208,6 +211,56 @@ def test_an_import_told_by_an_older_program_is_still_read() -> None:
     old = {"at": "2026-05-01T13:00:00.000000Z", "source": "a", "fingerprint": "b"}
     event = decode(RosterImported, old | {"firms": 1, "posts": 2, "units": 3, "members": 4})
     assert event.patrols == 0
+
+
+@pytest.mark.parametrize(
+    ("effect", "factor", "kept"),
+    [
+        (RoadEffect.CLOSED, 0.3, 1.0),
+        (RoadEffect.SLOW, 0.3, 0.3),
+        (RoadEffect.NONE, 7.0, 1.0),
+    ],
+)
+def test_what_a_drawing_means_to_the_roads_is_kept_and_comes_back_with_it(
+    office: Office, effect: RoadEffect, factor: float, kept: float
+) -> None:
+    undo = UndoStack()
+    order = co.PutDrawing(OPERATOR, AREA, places(3), "结冰", effect=effect, factor=factor)
+    (drawn,) = office.give(replace(order, points=(*places(2), moved(MARKET, east_m=0, north_m=50))))
+    drawing = drawn.event.drawing  # type: ignore[attr-defined]
+    assert (drawing.effect, drawing.factor) == (effect, kept)
+    undo.remember(office.give(co.RemoveDrawing(OPERATOR, drawing.id)))
+    back = undo.take(OPERATOR)
+    assert back is not None
+    office.give(back)
+    again = drawings(office)[drawing.id]
+    assert (again.effect, again.factor) == (effect, kept)
+
+
+@pytest.mark.parametrize("factor", [0.0, 1.0, 1.5, -0.5, float("nan"), float("inf")])
+def test_a_slow_area_that_slows_nobody_down_is_refused(office: Office, factor: float) -> None:
+    with pytest.raises(BadDrawing, match="factor"):
+        office.give(co.PutDrawing(OPERATOR, POINT, places(1), effect=RoadEffect.SLOW, factor=factor))
+
+
+def test_a_call_up_is_no_incident_of_the_past(office: Office) -> None:
+    start = office.clock.now()
+    office.give(co.ReportIncident(OPERATOR, KindCode("callup"), MARKET, "夏市"))
+    assert office.store.past_incidents(start, start + timedelta(seconds=1)) == ()
+    assert {each.code for each in EXERCISE_KINDS} == EXERCISES
+
+
+def test_trips_say_what_was_foreseen_and_what_it_took(office: Office) -> None:
+    start, incident = office.clock.now(), office.report()
+    for unit, eta_s in (("U-3", 80.0), ("U-2", None), ("U-1", 10.0)):
+        office.give(co.AssignUnit(OPERATOR, unit, incident, eta_s))
+    for unit in ("U-3", "U-2"):
+        office.give(co.AdvanceAssignment(OPERATOR, unit, incident, AssignmentStatus.EN_ROUTE))
+    office.clock.move_by(100)
+    for unit in ("U-3", "U-2", "U-1"):
+        office.give(co.AdvanceAssignment(OPERATOR, unit, incident, AssignmentStatus.ON_SCENE))
+    assert office.store.trips(start) == (Trip(UnitKind.CAR, 80.0, 100.0),)
+    assert office.store.trips(start + timedelta(seconds=1)) == ()
 
 
 def test_past_incidents_of_a_time_are_told_by_place_level_and_time(office: Office) -> None:
