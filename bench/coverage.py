@@ -7,8 +7,8 @@ from random import Random
 
 import numpy as np
 
+from bench.eta import WUHAN
 from bench.figure import Figure, median_ms
-from bench.ranking import WUHAN
 from commandroom.geo import LatLon
 from commandroom.models.domain.entities import Unit
 from commandroom.roads.compile import compile_network

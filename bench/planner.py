@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from bench.eta import WUHAN
 from bench.figure import Figure
-from bench.ranking import WUHAN
 from commandroom.geo import LatLon
 from commandroom.roads.compile import compile_network
 from commandroom.roads.osm import import_osm

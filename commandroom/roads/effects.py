@@ -1,6 +1,8 @@
 """Which segments the closures and slow areas drawn on the map mean."""
 
+from collections import OrderedDict
 from collections.abc import Iterable
+from threading import Lock
 
 import numpy as np
 import numpy.typing as npt
@@ -14,22 +16,41 @@ from commandroom.roads.weights import Touched
 Flags = npt.NDArray[np.bool_]
 MOST_PAIRS = 2_000_000
 """So many pairs of a segment and a side of a shape are looked at together."""
+MOST_KEPT = 1_000
+"""So many effects are remembered."""
 
 
-def touched_by(network: RoadNetwork, effects: Iterable[Effect], mode: Mode) -> Touched:
-    """The segments closed or slowed for `mode`; where several slow one, their factors multiply."""
-    closed = np.zeros(network.segment_count, dtype=np.bool_)
-    times = np.ones(network.segment_count)
-    for effect in effects:
-        if mode not in effect.modes:
-            continue
-        meant = segments_of(network, effect)
-        if effect.kind == "closed":
-            closed[meant] = True
-        else:
-            times[meant] /= effect.factor
-    slow = np.flatnonzero(times > 1.0).astype(np.int32)
-    return Touched(np.flatnonzero(closed).astype(np.int32), slow, times[slow])
+class EffectIndex:
+    """Remembers which segments each effect means; safe for many threads."""
+
+    def __init__(self, network: RoadNetwork) -> None:
+        self._network = network
+        self._lock = Lock()
+        self._meant: OrderedDict[Effect, Ints] = OrderedDict()
+
+    def touched_by(self, effects: Iterable[Effect], mode: Mode) -> Touched:
+        """The segments closed or slowed for `mode`; where several slow one, their factors multiply."""
+        closed = np.zeros(self._network.segment_count, dtype=np.bool_)
+        times = np.ones(self._network.segment_count)
+        for effect in effects:
+            if mode not in effect.modes:
+                continue
+            meant = self._segments_of(effect)
+            if effect.kind == "closed":
+                closed[meant] = True
+            else:
+                times[meant] /= effect.factor
+        slow = np.flatnonzero(times > 1.0).astype(np.int32)
+        return Touched(np.flatnonzero(closed).astype(np.int32), slow, times[slow])
+
+    def _segments_of(self, effect: Effect) -> Ints:
+        with self._lock:
+            if effect not in self._meant:
+                self._meant[effect] = segments_of(self._network, effect)
+            self._meant.move_to_end(effect)
+            while len(self._meant) > MOST_KEPT:
+                self._meant.popitem(last=False)
+            return self._meant[effect]
 
 
 def segments_of(network: RoadNetwork, effect: Effect) -> Ints:

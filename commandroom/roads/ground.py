@@ -3,7 +3,7 @@
 from threading import Lock
 
 from commandroom.roads.conditions import Conditions
-from commandroom.roads.effects import touched_by
+from commandroom.roads.effects import EffectIndex
 from commandroom.roads.graph import ModeGraph
 from commandroom.roads.modes import Mode
 from commandroom.roads.network import RoadNetwork
@@ -17,6 +17,7 @@ class Ground:
 
     def __init__(self, network: RoadNetwork) -> None:
         self.network = network
+        self._effects = EffectIndex(network)
         self._building = Lock()
         self._topologies: dict[bool, Topology] = {}
         self._indexes: dict[bool, SegmentIndex] = {}
@@ -45,6 +46,6 @@ class Ground:
             conditions,
             usable=shape.segments,
             smaller_road=shape.smaller_road,
-            touched=touched_by(self.network, conditions.effects, mode),
+            touched=self._effects.touched_by(conditions.effects, mode),
         )
         return ModeGraph(self.network, mode, shape, costs)
