@@ -87,9 +87,13 @@ class Fits:
 
 def at_hand(question: Question, unit: Unit) -> tuple[Kit, ...]:
     """What it carries, and what its post keeps while it stands there."""
-    if not stands_at_post(question, unit) or unit.home_post is None:
-        return unit.equipment
-    return (*unit.equipment, *question.posts[unit.home_post].equipment)
+    known = question.hands.get(unit.id)
+    if known is None:
+        known = unit.equipment
+        if unit.home_post is not None and stands_at_post(question, unit):
+            known = (*known, *question.posts[unit.home_post].equipment)
+        question.hands[unit.id] = known
+    return known
 
 
 def carried(question: Question, unit: Unit, need: PlanNeed) -> tuple[tuple[Kit, ...], tuple[Kit, ...]]:

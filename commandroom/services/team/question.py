@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from commandroom.models.domain.doctrine import Doctrine
-from commandroom.models.domain.entities import Assignment, Incident, Post, Unit
+from commandroom.models.domain.entities import Assignment, Incident, Kit, Post, Unit
 from commandroom.models.domain.enums import AssignmentStatus, Ring
 from commandroom.models.domain.ids import IncidentId, PostId, UnitId
 
@@ -43,6 +43,11 @@ class Question:
     def place_of(self) -> dict[UnitId, int]:
         """Where each unit stands in `units`."""
         return {unit.id: place for place, unit in enumerate(self.units)}
+
+    @cached_property
+    def hands(self) -> dict[UnitId, tuple[Kit, ...]]:
+        """What units have at hand, as far as somebody has looked; filled by `fit.at_hand`."""
+        return {}
 
     @cached_property
     def waited_s(self) -> float:
