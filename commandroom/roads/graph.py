@@ -9,7 +9,7 @@ import numpy as np
 from commandroom.roads.kernel import FAR_S, ROOTS, Kernel
 from commandroom.roads.modes import Mode
 from commandroom.roads.network import Floats, Ints, RoadNetwork
-from commandroom.roads.topology import Places, Topology, pairs
+from commandroom.roads.topology import Indices, Places, Topology, pairs
 from commandroom.roads.weights import Flags, Weights
 
 if TYPE_CHECKING:  # slow to import, and not needed for the first picture: each function imports its own
@@ -132,11 +132,20 @@ class ModeGraph:
         )
         at_node = np.flatnonzero((share == 0.0) | (share == 1.0))
         if len(at_node):
-            few = self._doors(starts[at_node], to_begin=self.back, to_end=self.ahead)
-            found.begin_s[at_node], found.end_s[at_node] = few.begin_s, few.end_s
+            self._leave_nodes(starts[at_node], found, at_node)
         for side in (found.begin_s, found.end_s):
             side[side > FAR_S] = np.inf
         return found
+
+    def _leave_nodes(self, starts: Places, doors: Doors, rows: Indices) -> None:
+        """Put right the doors of starts that stand on nodes: a junction is left by itself alone, and a
+        closed segment is not passed whole.
+        """
+        is_shut = self.ahead.is_closed[starts.position]
+        doors.end_s[rows[starts.is_at_begin | (is_shut & (starts.share == 0.0))]] = np.inf
+        doors.begin_s[rows[starts.is_at_end | (is_shut & (starts.share == 1.0))]] = np.inf
+        doors.begin_s[rows[starts.is_at_begin]] = 0.0
+        doors.end_s[rows[starts.is_at_end]] = 0.0
 
     def entries(self, goals: Places) -> Doors:
         """What it costs to come from the ends of the chains."""
