@@ -13,6 +13,7 @@ from commandroom.app.desktop import Desktop, OpenWindow
 from commandroom.app.openings import Opening
 from commandroom.errors import Refusal
 from commandroom.models.domain.commands import AssignUnit, ReportIncident
+from commandroom.models.domain.gates import SCRIPTED
 from commandroom.models.domain.ids import KindCode
 from commandroom.services.ports import Recorded
 from commandroom.services.situation import Situation
@@ -48,7 +49,13 @@ async def _order(shown: OpenWindow, turn: int) -> None:
         free = [unit for unit in situation.units.values() if unit.incident is None]
         try:
             await room.give(
-                AssignUnit(author, free[turn % len(free)].id, waiting[turn % len(waiting)].id, 60.0)
+                AssignUnit(
+                    author,
+                    free[turn % len(free)].id,
+                    waiting[turn % len(waiting)].id,
+                    60.0,
+                    confirmed=SCRIPTED,
+                )
             )
         except Refusal:
             await asyncio.sleep(0)

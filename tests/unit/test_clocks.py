@@ -253,6 +253,9 @@ def test_the_rules_can_be_changed_and_taken_back(desk: Office) -> None:
     assert situation_of(desk).doctrine == new
     sent(desk)
     assert overdue(desk, 5) == [("acknowledged", 1)]
+    first = next(each for each in desk.store.entries() if each.event == "DoctrineSet")
+    assert "acknowledge_s" not in (first.command or "")  # the fact beside it says it all
+    assert first.order() == co.SetDoctrine(OPERATOR, new)
     command = undo.take(OPERATOR)
     assert command == co.SetDoctrine(OPERATOR, RULES)
     desk.give(command)

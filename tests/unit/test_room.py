@@ -7,10 +7,11 @@ from datetime import datetime, timedelta
 import pytest
 
 from commandroom.models.domain import commands as co
+from commandroom.models.domain.enums import AssignmentStatus, UnitKind
 from commandroom.models.domain.errors import UnknownThing
 from commandroom.services.catalogue import KindCatalogue
 from commandroom.services.clocks import SimulatedClock
-from commandroom.services.ports import Recorded, ScoreSheet
+from commandroom.services.ports import Recorded, ScoreSheet, Trip
 from commandroom.services.room import Parts, Room
 from tests.conftest import KNIFE, NINE_PM, OPERATOR, open_office, small_register
 
@@ -54,6 +55,11 @@ async def a_dispatch() -> None:
     assert [fact.number for fact in heard] == [each[0].number for each in facts] == [2, 3, 4, 5, 6]
     with pytest.raises(UnknownThing):
         await room.give(co.CloseIncident(OPERATOR, "JQ-0"))
+    incident = facts[0][0].event.incident.id  # type: ignore[attr-defined]
+    await room.give(co.AssignUnit(OPERATOR, "U-3", incident, 80.0))
+    for to in (AssignmentStatus.EN_ROUTE, AssignmentStatus.ON_SCENE):
+        await room.give(co.AdvanceAssignment(OPERATOR, "U-3", incident, to))
+    assert await room.trips(NINE_PM) == (Trip(UnitKind.CAR, 80.0, 0.0),)
     await room.close()
 
 

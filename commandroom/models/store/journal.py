@@ -8,18 +8,21 @@ entry also stand in the `mark` table, so a log whose tail was cut off is found o
 import hashlib
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from commandroom.models.domain import codec
-from commandroom.models.domain.commands import AssignUnit, Command, SendTeam
+from commandroom.models.domain.commands import Command
 from commandroom.models.domain.entities import Author
-from commandroom.models.domain.events import DecisionTaken, Event
+from commandroom.models.domain.events import Event
 
 BEGINNING = hashlib.sha256(b"commandroom journal 1").hexdigest()
 """What the first entry is chained to."""
 
 HEAD_MARK = "journal_head"
+
+TOLD_BY_FACT = {"decision": "DecisionTaken", "doctrine": "DoctrineSet"}
+"""Long fields of commands that stand in the very fact a command is written beside: not written twice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,22 +77,20 @@ class Entry:
         if self.command is None:
             return None
         plain = json.loads(self.command)
-        order: Command = codec.decode(codec.command_types()[plain["type"]], plain["fields"])
-        if isinstance(order, (AssignUnit, SendTeam)) and self.event == DecisionTaken.__name__:
-            taken = self.fact()
-            if isinstance(taken, DecisionTaken):
-                return replace(order, decision=taken.decision)
+        fields = plain["fields"]
+        for name, event in TOLD_BY_FACT.items():
+            if self.event == event and name in fields and fields[name] is None:
+                fields[name] = json.loads(self.body)[name]
+        order: Command = codec.decode(codec.command_types()[plain["type"]], fields)
         return order
 
 
 def command_text(command: Command) -> str:
-    """A command as the journal keeps it, without what else stands there or must stay erasable.
-
-    People on a roster are left out, and a decision, which is a fact of its own.
-    """
+    """A command as the journal keeps it, without what its first fact tells or what must stay erasable."""
     fields = codec.encode(command)
-    if fields.get("decision") is not None:
-        fields["decision"] = None  # it stands in the fact that this command is written beside
+    for told in TOLD_BY_FACT:
+        if told in fields:
+            fields[told] = None
     for heavy in ("firms", "posts", "units", "members", "patrols"):
         if heavy in fields:
             fields[heavy] = []
