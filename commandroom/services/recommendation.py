@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from importlib import import_module
 from math import inf, isfinite
 
 import numpy as np
@@ -54,6 +55,7 @@ class Recommendation:
         """Build now what the first ranking would build; for a worker thread."""
         for mode in set(MODE_OF.values()):
             self.router.field(place, mode).seconds(np.array([place], dtype=np.float64))
+        import_module("scipy.optimize")
 
     def rank(self, incident: Incident, units: Iterable[Unit], *, now: datetime) -> tuple[Candidate, ...]:
         """All `units`, those who may go first, nearest first; ties by id."""
