@@ -69,8 +69,9 @@ class CallUpDesk(QObject):
         self._stop_picking()
         if self.dialog is None:
             self.dialog = self._made()
+            self._draw_anew()
         self._show_choices()
-        self._show_able(seed=int(self._room.now().timestamp()) % MOST_SEED)
+        self._show_able()
         self._show()
         self._tick.start()
         self.dialog.show()
@@ -132,6 +133,10 @@ class CallUpDesk(QObject):
             able, drawn = self._drawn(self.dialog)
             has_place = self._place(self.dialog.wish().place) is not None
             self.dialog.show_able(len(able), len(drawn), has_place=has_place, seed=seed)
+
+    def _draw_anew(self) -> None:
+        """Another seed, from the room's time: written on the form, and free to be changed there."""
+        self._show_able(seed=int(self._room.now().timestamp()) % MOST_SEED)
 
     def _place(self, key: str) -> tuple[str, LatLon] | None:
         """Name and position of what the form chose."""
@@ -205,6 +210,7 @@ class CallUpDesk(QObject):
             said = console.phrases.say("clocks.callup.begun", n=len(units), place=name)
             console.notice.emit(Notice("done", said))
             console.select_when_known(taken.id)
+            self._draw_anew()
         else:
             await console.close(taken.id, console.phrases.say("clocks.callup.nobody"))
 

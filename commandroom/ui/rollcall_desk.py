@@ -66,7 +66,8 @@ class RollCallDesk(QObject):
         """Show the dialog, or bring it to the front."""
         if self.dialog is None:
             self.dialog = self._made()
-        self._show_able(seed=int(self._room.now().timestamp()) % MOST_SEED)
+            self._draw_anew()
+        self._show_able()
         self._show()
         self.dialog.show()
         self.dialog.raise_()
@@ -121,6 +122,10 @@ class RollCallDesk(QObject):
         able, drawn = self._drawn()
         self.dialog.show_able(len(able), len(drawn), seed)
 
+    def _draw_anew(self) -> None:
+        """Another seed, from the room's time: written on the form, and free to be changed there."""
+        self._show_able(seed=int(self._room.now().timestamp()) % MOST_SEED)
+
     def _show(self) -> None:
         if self.dialog is None:
             return
@@ -151,6 +156,7 @@ class RollCallDesk(QObject):
             key = "clocks.roll.called_by_chance" if by_chance else "clocks.roll.called"
             text = self._console.phrases.say(key, n=len(units), seed=self._seed)
             self._console.notice.emit(Notice("done", text))
+            self._draw_anew()
 
     @Slot(str)
     def _on_answer(self, unit: str) -> None:
