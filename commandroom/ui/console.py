@@ -4,8 +4,9 @@ Drag, key, menu and button all come here, so that each act is the same command h
 """
 
 from collections.abc import AsyncIterator, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from math import isfinite
 from typing import Literal
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -137,7 +138,9 @@ class Console(QObject):
     async def assign(self, unit: UnitId, incident: IncidentId) -> bool:
         """派警. A second order of a unit that is there already is refused and changes nothing."""
         proposal = await self._proposal(incident)
-        order = UnitOrder(unit) if proposal is None else self.order(proposal, unit)
+        order = (
+            UnitOrder(unit) if proposal is None else await self._timed(self.order(proposal, unit), incident)
+        )
         decision = None if proposal is None else proposal.decision((unit,))
         facts = await self.give(
             co.AssignUnit(self.author, unit, incident, order.eta_s, order.role, decision=decision)
@@ -309,6 +312,14 @@ class Console(QObject):
                     self._say("refused", "team.confirm.not_sent", units=self._signs(command))
                     return ()
                 command = confirmed(command, no.doubts)
+
+    async def _timed(self, order: UnitOrder, incident: IncidentId) -> UnitOrder:
+        """The order with its travel time, where the team was made before the far ones were looked for."""
+        who, where = self._situation.units.get(order.unit), self._situation.incidents.get(incident)
+        if order.eta_s is not None or who is None or where is None:
+            return order
+        seconds = (await self.ranker.preview(where, who)).eta_s
+        return replace(order, eta_s=round(seconds, 1)) if isfinite(seconds) else order
 
     async def _proposal(self, incident: IncidentId) -> TeamProposal | None:
         where = self._situation.incidents.get(incident)

@@ -46,7 +46,7 @@ class DispatchPreview:
         who, where = self._situation.units.get(unit), self._situation.incidents.get(incident)
         if who is None or where is None:
             return
-        candidate = self._ranker.by_unit.get(unit) if incident == self._ranker.incident else None
+        candidate = self._ranker.known(unit, incident)
         if candidate is None:
             candidate = await self._ranker.preview(where, who)
         text = self.text(who, where, candidate, phrases)

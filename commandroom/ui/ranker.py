@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
+from math import isfinite
 from typing import Protocol
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
@@ -77,6 +78,8 @@ class Ranker(QObject):
         self._errands = Errands()
         self._is_busy = False
         self._is_stale = False
+        self._is_partly_known = False
+        """Whether the newest answer knows only those who are near; the next one knows all."""
         self._pause = QTimer(self, singleShot=True, interval=self.EVERY_MS)
         self._pause.timeout.connect(self._on_pause_over)
 
@@ -98,9 +101,15 @@ class Ranker(QObject):
         if not self._is_busy and not self._pause.isActive():
             self._begin()
 
+    def known(self, unit: UnitId, incident: IncidentId) -> Candidate | None:
+        """The kept answer, where there is one that knows how long the unit takes."""
+        kept = self.by_unit.get(unit) if incident == self.incident else None
+        is_whole = self.proposal is None or self.proposal.is_whole
+        return kept if kept is not None and (is_whole or isfinite(kept.eta_s)) else None
+
     async def preview(self, incident: Incident, unit: Unit) -> Candidate:
         """The kept answer where there is one, else one worked out off the window's thread."""
-        kept = self.by_unit.get(unit.id) if incident.id == self.incident else None
+        kept = self.known(unit.id, incident.id)
         if kept is not None:
             return kept
         now = self._now()
@@ -152,14 +161,23 @@ class Ranker(QObject):
             proposal = await self._propose(incident)
             if incident.id == self.incident:
                 self.proposal, self.ranking = proposal, proposal.ranking
+                self._is_partly_known = not proposal.is_whole
                 self.by_unit = {each.unit: each for each in proposal.ranking}
                 self.ranked.emit(incident.id)
         finally:
             self._is_busy = False
             if incident is None or incident.id == self.incident:
-                self._pause.start()
+                self._rest()
             elif self.incident is not None:
                 self._begin()
+
+    def _rest(self) -> None:
+        """Pause, unless the far ones are still to be looked for."""
+        if self._is_partly_known:
+            self._is_partly_known = False
+            self._begin()
+        else:
+            self._pause.start()
 
     async def _propose(self, incident: Incident) -> TeamProposal:
         here = self._situation

@@ -102,6 +102,7 @@ class ReasonsDesk(QObject):
             self.dialog = dialog
         self.dialog.show()
         self.dialog.raise_()
+        self.dialog.filter.setFocus()
 
     def _show(self) -> None:
         if self.dialog is None or self._incident is None:

@@ -14,6 +14,9 @@ from commandroom.ui.figures import clock_text, date_text, time_text
 from commandroom.ui.panels.team.lines import reasons_words
 from commandroom.ui.phrases import Phrases
 
+KINDS_SAID = 4
+"""So many kinds name a plan."""
+
 
 @dataclass(frozen=True, slots=True)
 class ReasonRow:
@@ -132,15 +135,26 @@ class ReasonsPainter:
         self, incident: Incident | None, plan: str, rule: str, travel: str, at: datetime
     ) -> tuple[tuple[str, str], ...]:
         say = self._phrases.say
-        named = plan or say("team.reasons.plan.none")
+        named = self._plan(plan)
         if rule:
             named = say("team.reasons.plan.simple", plan=named, rule=rule)
         found = [(say("team.reasons.plan"), named)]
         if incident is not None:
             found.append((say("team.reasons.facts"), self._facts(incident)))
-        if travel:
-            found.append((say("team.reasons.travel"), self._travel(travel)))
+        found.append((say("team.reasons.travel"), travel_words(travel, self._phrases)))
         return (*found, (say("team.reasons.at"), self._moment(at)))
+
+    def _plan(self, plan: str) -> str:
+        """A plan by the kinds it is for, and its id; the rules may have changed since."""
+        found = next((each for each in self._situation.doctrine.plans if each.id == plan), None)
+        if not plan:
+            return self._phrases.say("team.reasons.plan.none")
+        if found is None or not found.kinds:
+            return plan
+        kinds = self._phrases.say("team.list").join(
+            self._phrases.kind(each) for each in found.kinds[:KINDS_SAID]
+        )
+        return self._phrases.say("team.reasons.plan.named", kinds=kinds, plan=plan)
 
     def _facts(self, incident: Incident) -> str:
         say = self._phrases.say
@@ -148,10 +162,6 @@ class ReasonsPainter:
         level = say("team.reasons.level", level=int(incident.level))
         parts = [self._phrases.kind(incident.kind), level, incident.place_name, police, incident.text]
         return " · ".join(part for part in parts if part)
-
-    def _travel(self, travel: str) -> str:
-        key = "team.travel.as_shipped"
-        return self._phrases.say(key) if travel == "as shipped" else travel
 
     def _functions(self, incident: Incident, plan: str) -> dict[str, str]:
         """The functions of the plan by code, in words; the rules may have changed since."""
@@ -186,6 +196,13 @@ class ReasonsPainter:
     @staticmethod
     def _moment(at: datetime) -> str:
         return f"{date_text(at)} {time_text(at)}"
+
+
+def travel_words(travel: str, phrases: Phrases) -> str:
+    """The travel line of a decision (`services.travel_rules.travel_line`) in words."""
+    pairs = [part.partition("=")[::2] for part in travel.split() if "=" in part]
+    said = [phrases.say(f"team.travel.{key}", what=value) for key, value in pairs if value]
+    return " · ".join(said) or phrases.say("team.travel.as_shipped")
 
 
 def as_text(picture: ReasonsPicture, phrases: Phrases) -> str:

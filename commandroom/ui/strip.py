@@ -10,7 +10,7 @@ class Strip(QFrame):
     SLIDES_MS = 120
 
     def __init__(self, host: QWidget, foot: QWidget) -> None:
-        """Lie in `host`, just above `foot`, which is one of its children."""
+        """Lie in `host`, just above `foot`, which lies somewhere in it."""
         super().__init__(host)
         self.setObjectName("strip")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -24,17 +24,16 @@ class Strip(QFrame):
         self.hide()
 
     def slide_in(self) -> None:
-        """Come up from behind the foot."""
+        """Come up from the foot."""
         is_new = self.isHidden()
         self.show()
         self.raise_()
         self.place()
         if is_new:
             goal = self.pos()
-            self._slide.setStartValue(goal + QPoint(0, self.height()))
+            self._slide.setStartValue(goal + QPoint(0, self.height() // 2))
             self._slide.setEndValue(goal)
             self._slide.start()
-            self._foot.raise_()
 
     @Slot()
     def place(self) -> None:
@@ -46,7 +45,8 @@ class Strip(QFrame):
         if layout is not None:
             layout.activate()
         height = self.heightForWidth(width) if self.hasHeightForWidth() else self.sizeHint().height()
-        self.setGeometry(0, self._foot.y() - height, width, height)
+        top = self._foot.mapTo(self._host, QPoint(0, 0)).y()
+        self.setGeometry(0, top - height, width, height)
 
     def is_somebody_typing(self) -> bool:
         """Whether a field of the window has the focus: then it keeps it."""

@@ -121,6 +121,9 @@ class TeamDesk(QObject):
             title=phrases.say(
                 "team.panel.title", kind=phrases.kind(incident.kind), level=int(incident.level)
             ),
+            short_title=phrases.say(
+                "team.panel.short_title", kind=phrases.kind(incident.kind), level=int(incident.level)
+            ),
             caution=caution(proposal, phrases),
             lines=lines,
             shortfalls=tuple(shortfall_words(each, phrases) for each in proposal.shortfalls),

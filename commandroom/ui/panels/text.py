@@ -4,7 +4,7 @@ import re
 from html import escape
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QTextLayout
 from PySide6.QtWidgets import QLabel, QWidget
 
 _NUMBER = re.compile(r"([A-Z]+)-\d{8}-(\d+)")
@@ -50,4 +50,51 @@ class ElidedLabel(QLabel):
         shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, area.width())
         painter.setPen(self.palette().color(self.foregroundRole()))
         painter.drawText(area, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
+        painter.end()
+
+
+class ClampedLabel(QLabel):
+    """A plain label of at most so many lines; what does not fit ends in an ellipsis and is in the tip."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.most_lines = 1
+
+    def setText(self, text: str) -> None:
+        """Show `text`, wrapped."""
+        super().setText(one_line(text))
+        self.setToolTip(plain_tip(text))
+        self.updateGeometry()
+
+    def lines(self, width: int) -> list[str]:
+        """The text as it is shown in so many pixels."""
+        layout, text = QTextLayout(self.text(), self.font()), self.text()
+        shown: list[str] = []
+        layout.beginLayout()
+        while (line := layout.createLine()).isValid():
+            line.setLineWidth(max(width, 1))
+            if len(shown) + 1 == self.most_lines:
+                rest = text[line.textStart() :]
+                shown.append(self.fontMetrics().elidedText(rest, Qt.TextElideMode.ElideRight, width))
+                break
+            shown.append(text[line.textStart() : line.textStart() + line.textLength()])
+        layout.endLayout()
+        return shown
+
+    def height_in(self, width: int) -> int:
+        """The height its lines need in so many pixels."""
+        return len(self.lines(width)) * self.fontMetrics().lineSpacing() + 2
+
+    def minimumSizeHint(self) -> QSize:
+        """It can shrink to a few letters."""
+        return QSize(40, self.fontMetrics().lineSpacing() + 2)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The lines, one below the other."""
+        painter = QPainter(self)
+        area, step = self.contentsRect(), self.fontMetrics().lineSpacing()
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        for number, line in enumerate(self.lines(area.width())):
+            painter.drawText(area.left(), area.top() + 1 + number * step + self.fontMetrics().ascent(), line)
         painter.end()

@@ -12,7 +12,7 @@ from commandroom.ui.panels.team.lines import TeamLine
 from commandroom.ui.panels.team.model import TeamModel
 from commandroom.ui.panels.team.row import ROW_HEIGHT
 from commandroom.ui.panels.team.view import TeamList
-from commandroom.ui.panels.text import ElidedLabel
+from commandroom.ui.panels.text import ClampedLabel, ElidedLabel, plain_tip
 from commandroom.ui.phrases import Phrases
 from commandroom.ui.theme import Theme
 from commandroom.ui.typeface import BODY_PX, ui_font
@@ -21,7 +21,9 @@ MOST_ROWS, LEAST_ROWS = 8, 2
 MOST_SHORTFALLS = 2
 """Lines of what is short; the others are counted and stand in the reasons window."""
 LINE_HEIGHT = 22
-KEPT_FOR_UNITS_PX = 250
+TALL_PX = 560
+"""From this height of the column on the caution may take two lines."""
+KEPT_FOR_UNITS_PX = 200
 """So much of the column stays with the unit list, its head and its filter."""
 
 
@@ -30,6 +32,8 @@ class TeamPicture:
     """All that the panel shows, as plain values."""
 
     title: str
+    short_title: str
+    """Where there is little room."""
     caution: str
     lines: tuple[TeamLine, ...]
     shortfalls: tuple[str, ...]
@@ -48,12 +52,12 @@ class TeamPanel(QFrame):
         self.setObjectName("team")
         self._phrases = phrases
         self.theme = theme
-        self._rows_that_fit = MOST_ROWS
+        self._column_height = 1_000
         self.picture: TeamPicture | None = None
         self.model = TeamModel(phrases, self)
         self.list = TeamList(self.model, theme, phrases, self)
         self.header = PanelHeader(self)
-        self.caution = ElidedLabel(self)
+        self.caution = ClampedLabel(self)
         self.filled = ElidedLabel(self)
         self.shortfalls = [ElidedLabel(self) for _ in range(MOST_SHORTFALLS)]
         self.reasons = QPushButton(self)
@@ -80,10 +84,8 @@ class TeamPanel(QFrame):
 
     def fit(self, column_height: int) -> None:
         """Leave the unit list its place in a column of so many pixels."""
-        around = PanelHeader.HEIGHT + LINE_HEIGHT * (1 + MOST_SHORTFALLS)
-        rows = (column_height - KEPT_FOR_UNITS_PX - around) // ROW_HEIGHT
-        self._rows_that_fit = max(LEAST_ROWS, min(MOST_ROWS, rows))
-        self._fit_rows()
+        self._column_height = column_height
+        self._refresh()
 
     def apply_theme(self, theme: Theme) -> None:
         """Other colours."""
@@ -127,7 +129,7 @@ class TeamPanel(QFrame):
         for label in self.shortfalls:
             box.addLayout(self._inset(label))
 
-    def _inset(self, label: ElidedLabel) -> QHBoxLayout:
+    def _inset(self, label: ElidedLabel | ClampedLabel) -> QHBoxLayout:
         label.setFont(ui_font(BODY_PX))
         label.setFixedHeight(LINE_HEIGHT)
         inset = QHBoxLayout()
@@ -140,7 +142,6 @@ class TeamPanel(QFrame):
         if picture is None:
             return
         say = self._phrases.say
-        self.header.title.setText(picture.title)
         self.caution.setText(picture.caution)
         self.caution.setVisible(bool(picture.caution) and not picture.is_complete)
         who = say("team.list").join(line.unit.call_sign for line in picture.lines if line.is_sent)
@@ -151,7 +152,16 @@ class TeamPanel(QFrame):
         self.accept.setText(say("team.panel.accept", n=ready))
         self.accept.setEnabled(ready > 0)
         self.accept.setVisible(not picture.is_complete)
+        self._say_title(picture)
         self._fit_rows()
+
+    def _say_title(self, picture: TeamPicture) -> None:
+        label = self.header.title
+        shown = [each for each in (self.reasons, self.accept) if not each.isHidden()]
+        room = self.width() - 40 - sum(each.sizeHint().width() + 8 for each in shown)
+        is_long = label.fontMetrics().horizontalAdvance(picture.title) <= room
+        label.setText(picture.title if is_long else picture.short_title)
+        label.setToolTip(plain_tip(picture.title))
 
     def _say_short(self, texts: Sequence[str]) -> None:
         shown = list(texts[:MOST_SHORTFALLS])
@@ -164,7 +174,12 @@ class TeamPanel(QFrame):
 
     @Slot()
     def _fit_rows(self) -> None:
+        self.caution.most_lines = 2 if self._column_height >= TALL_PX else 1
+        self.caution.setFixedHeight(max(LINE_HEIGHT, self.caution.height_in(max(self.width() - 24, 100)) + 2))
         is_folded = self.picture is not None and self.picture.is_complete
-        rows = min(self.model.rowCount(), self._rows_that_fit)
+        lines = sum(not each.isHidden() for each in self.shortfalls)
+        around = PanelHeader.HEIGHT + self.caution.height() + LINE_HEIGHT * lines
+        fitting = (self._column_height - KEPT_FOR_UNITS_PX - around) // ROW_HEIGHT
+        rows = min(self.model.rowCount(), max(LEAST_ROWS, min(MOST_ROWS, fitting)))
         self.list.setVisible(rows > 0 and not is_folded)
         self.list.setFixedHeight(rows * ROW_HEIGHT)

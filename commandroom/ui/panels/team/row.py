@@ -106,20 +106,24 @@ class TeamRowPainter(QStyledItemDelegate):
         low.adjust(0, 0, -used, 0)
         tone = theme.muted if is_quiet else theme.text
         taken = write(painter, top, LEFT, line.unit.call_sign, tone, ui_font(15, bold=True)) + 8
-        write(painter, top.adjusted(taken, 0, 0, 0), LEFT, line.function, tone, ui_font(SMALL_PX))
-        self._below(painter, low, line)
+        painter.setFont(ui_font(SMALL_PX))
+        fits = taken + painter.fontMetrics().horizontalAdvance(line.function) <= top.width()
+        if fits:
+            write(painter, top.adjusted(taken, 0, 0, 0), LEFT, line.function, tone, ui_font(SMALL_PX))
+        self._below(painter, low, line, "" if fits else line.function, tone)
 
-    def _below(self, painter: QPainter, low: QRectF, line: TeamLine) -> None:
-        """What matters most first: the price, then what is lacking, then what it carries."""
+    def _below(self, painter: QPainter, low: QRectF, line: TeamLine, function: str, tone: str) -> None:
+        """What matters most first: the function where it has no room above, the price, what is lacking."""
         theme, font = self.theme, ui_font(SMALL_PX)
         lacks = (
             self.phrases.say("team.panel.lacks", kit=line.lacks) if line.lacks and not line.is_sent else ""
         )
         plain = line.carries or ("" if lacks or line.price else self.phrases.crew(line.unit))
-        used = 0.0
-        for text, tone in ((line.price, theme.attention_2), (lacks, theme.attention_2), (plain, theme.muted)):
-            if text:
-                used += write(painter, low.adjusted(used, 0, 0, 0), LEFT, text, tone, font) + 8
+        plain = "" if function and plain == self.phrases.crew(line.unit) else plain
+        amber, used = theme.attention_2, 0.0
+        for text, colour in ((function, tone), (line.price, amber), (lacks, amber), (plain, theme.muted)):
+            if text and used < low.width():
+                used += write(painter, low.adjusted(used, 0, 0, 0), LEFT, text, colour, font) + 8
 
     def _time(self, painter: QPainter, box: QRectF, line: TeamLine) -> float:
         """Time of arrival and its mark, or how far the order is; returns the width taken with a gap."""

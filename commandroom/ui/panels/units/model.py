@@ -10,9 +10,10 @@ from commandroom.models.domain.entities import Assignment, Unit
 from commandroom.models.domain.enums import Duty
 from commandroom.models.domain.errors import NotAssigned
 from commandroom.models.domain.ids import IncidentId, UnitId
-from commandroom.services.recommendation import Candidate
 from commandroom.services.situation import Situation
+from commandroom.services.team.candidate import Candidate
 from commandroom.ui.order import held_order, rearrange
+from commandroom.ui.panels.text import plain_tip
 from commandroom.ui.phrases import Phrases
 
 LINE = int(Qt.ItemDataRole.UserRole)
@@ -137,6 +138,8 @@ class UnitModel(QAbstractListModel):
             return FoldLine(self._unable, self.shows_unable) if key == FOLD else self.line(UnitId(key))
         if role in (int(Qt.ItemDataRole.DisplayRole), int(Qt.ItemDataRole.AccessibleTextRole)):
             return self._spoken(key)
+        if role == int(Qt.ItemDataRole.ToolTipRole):
+            return plain_tip(self._reason(key))
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
@@ -174,6 +177,14 @@ class UnitModel(QAbstractListModel):
             return self._situation.assignment(unit.id, unit.incident)
         except NotAssigned:
             return None
+
+    def _reason(self, key: RowKey) -> str:
+        """Why a unit is not in the proposed team; what its row says, for those who are."""
+        candidate = None if key == FOLD else self._ranking.get(UnitId(key))
+        why = "" if candidate is None else candidate.why_not or candidate.left_out
+        if not why:
+            return self._spoken(key)
+        return f"{self._spoken(key)}\n{self._phrases.say('team.units.left_out', why=self._phrases.say(why))}"
 
     def _spoken(self, key: RowKey) -> str:
         if key == FOLD:
