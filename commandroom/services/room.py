@@ -60,6 +60,8 @@ class Room:
 
     BEAT_S = 0.2
     """How often a simulated town moves on, in real seconds."""
+    LOOK_S = 1.0
+    """How often a live room looks at its clocks, in real seconds: each look reads every open order."""
 
     def __init__(self, mode: Mode, build: Callable[[], Parts]) -> None:
         """`build` runs on the store's thread when `open` is awaited."""
@@ -70,6 +72,7 @@ class Room:
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix=f"store-{mode}")
         self._parts: Parts | None = None
         self._beat: asyncio.Task[None] | None = None
+        self._unlooked_s = 0.0
 
     async def open(self) -> Snapshot:
         """Open the store and read its state; raises what `build` raises."""
@@ -164,7 +167,10 @@ class Room:
         """On the store's thread: let `seconds` of the room's time pass."""
         parts = self.parts
         if parts.director is None:
-            self._note_missed_rings(parts)
+            self._unlooked_s += seconds
+            if self._unlooked_s >= self.LOOK_S:
+                self._unlooked_s = 0.0
+                self._note_missed_rings(parts)
         elif not parts.director.is_over:
             parts.director.advance_to(parts.clock.now() + timedelta(milliseconds=round(seconds * 1000)))
 

@@ -36,7 +36,7 @@ class Scene:
     bound: Sequence[Unit]
     """Who is on it now."""
     is_first_order: bool
-    """Whether nobody was ever sent there."""
+    """Whether nobody was ever sent there; only asked where a simple rule holds."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,7 +71,8 @@ def _send(
     teams.check_orders(orders)
     incident = work.incident(incident_id)
     bound = tuple(work.unit(each.unit) for each in work.active_assignments(incident_id))
-    scene = teams.Scene(incident, bound, is_first_order=not work.assignments(incident_id))
+    is_first = bool(incident.simple_rule) and not work.assignments(incident_id)
+    scene = teams.Scene(incident, bound, is_first_order=is_first)
     facts = teams.send(
         scene,
         [_mover(each, incident_id, work) for each in orders],
