@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from commandroom.geo import moved
 from commandroom.models.domain.doctrine import Doctrine, Doubt, Gate, GateRule, PlanNeed, ResponsePlan
 from commandroom.models.domain.entities import Incident, Kit
 from commandroom.models.domain.enums import Duty, IncidentStatus, Level, Party, Ring, UnitKind
@@ -149,9 +150,40 @@ def test_a_free_unit_in_time_is_never_passed_over_for_a_busy_one(desk: TownDesk)
     with_plan(desk, CAR)
     near, far = only_cars(desk, free=2, near=MUSEUM)
     quarrel = desk.report("dispute", desk.place("市民广场"), number="I-2")
-    proposal = desk.propose(knife(desk), assignments=[sent(desk, near, quarrel)], others=[quarrel])
+    orders = [sent(desk, near, quarrel), sent(desk, "U-0011", quarrel)]
+    proposal = desk.propose(knife(desk), assignments=orders, others=[quarrel])
     assert [(each.unit, each.price) for each in proposal.members] == [(far, None)]
     assert next(each.left_out for each in proposal.ranking if each.unit == near) == "team.why.busy_kept"
+
+
+def test_where_the_free_one_would_be_late_the_one_in_time_is_offered_at_its_price(desk: TownDesk) -> None:
+    with_plan(desk, CAR)
+    incident = knife(desk)
+    near, far = only_cars(desk, free=2, near=MUSEUM)
+    desk.units[near] = replace(desk.units[near], at=incident.at)
+    desk.units[far] = replace(desk.units[far], at=desk.place(""))
+    quarrel = desk.report("dispute", desk.place("市民广场"), number="I-2")
+    late = desk.now + timedelta(seconds=240)
+    order = sent(desk, near, quarrel)
+    far_eta = next(each.eta_s for each in desk.propose(incident).ranking if each.unit == far)
+    assert far_eta > 60
+    (member,) = desk.propose(incident, assignments=[order], others=[quarrel], now=late).members
+    assert (member.unit, member.meets_ring) == (near, True)
+    assert member.price is not None
+    assert not member.price.next_eta_s or member.price.next_eta_s > 0
+
+
+def test_the_own_post_s_people_are_preferred_for_the_self_rescue_ring(desk: TownDesk) -> None:
+    with_plan(desk, PlanNeed("first", "先期", "first", ring=Ring.SELF, parties=(Party.GUARD,)))
+    incident = desk.report("noise", desk.place(MUSEUM))
+    own = next(each.id for each in desk.units.values() if each.home_post == incident.own_post)
+    for unit in [each for each in desk.units.values() if each.home_post == incident.own_post]:
+        desk.units[unit.id] = replace(unit, at=moved(incident.at, east_m=90, north_m=0))
+    stranger = next(each for each in desk.units.values() if each.home_post == "P-0060")
+    desk.units[stranger.id] = replace(stranger, at=incident.at)
+    proposal = desk.propose(incident)
+    assert [desk.units[each.unit].home_post for each in proposal.members] == [desk.units[own].home_post]
+    assert next(each.left_out for each in proposal.ranking if each.unit == stranger.id) == "team.why.less_fit"
 
 
 @pytest.mark.parametrize(
@@ -214,11 +246,14 @@ def test_an_old_position_is_trusted_less(desk: TownDesk) -> None:
     with_plan(desk, CAR)
     incident = knife(desk)
     near, next_one = only_cars(desk, free=2, near=MUSEUM)
-    desk.units[next_one] = replace(desk.units[next_one], at=desk.units[near].at)
+    desk.units[near] = replace(desk.units[near], at=incident.at)
+    desk.units[next_one] = replace(desk.units[next_one], at=moved(incident.at, east_m=150, north_m=0))
+    assert [each.unit for each in desk.propose(incident).members] == [near]
     long_ago = desk.now - timedelta(minutes=30)
     desk.units[near] = replace(desk.units[near], position_at=long_ago)
     proposal = desk.propose(incident)
     assert [each.unit for each in proposal.members] == [next_one]
+    assert next(each.left_out for each in proposal.ranking if each.unit == near) == "team.why.stale"
 
 
 def test_a_post_s_kit_counts_only_while_the_unit_stands_there(desk: TownDesk) -> None:
