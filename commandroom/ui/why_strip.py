@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
 
 from commandroom.models.domain.ids import IncidentId
@@ -16,16 +16,20 @@ REASONS = ("terrain", "radio", "near")
 
 
 class WhyField(QLineEdit):
-    """Esc gives up typing and leaves the window's Esc alone."""
+    """Enter and Esc end here: the window would send somebody, or go a step back."""
 
     given_up = Signal()
+    finished = Signal()
 
-    def keyPressEvent(self, event: object) -> None:
-        """Enter is heard by `returnPressed`."""
-        if event.key() == Qt.Key.Key_Escape:  # type: ignore[attr-defined]
-            self.given_up.emit()
-            return
-        super().keyPressEvent(event)  # type: ignore[arg-type]
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Keep the keys that mean something else outside a field."""
+        match event.key():
+            case Qt.Key.Key_Escape:
+                self.given_up.emit()
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter:
+                self.finished.emit()
+            case _:
+                super().keyPressEvent(event)
 
 
 class WhyStrip(Strip):
@@ -108,7 +112,7 @@ class WhyStrip(Strip):
         row.insertWidget(row.indexOf(self.chips["skip"]), self.field)
         self.field.setMinimumWidth(220)
         self.field.hide()
-        self.field.returnPressed.connect(self._on_typed)
+        self.field.finished.connect(self._on_typed)
         self.field.given_up.connect(self.pass_over)
         row.addStretch(1)
 

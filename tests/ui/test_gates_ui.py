@@ -282,6 +282,7 @@ def test_another_reason_is_typed_and_the_order_can_still_be_taken_back(stage: St
     QTest.keyClick(chips(stage).field, Qt.Key.Key_Return)
     stage.qtbot.waitUntil(lambda: "理由已记录" in said(stage))
     assert reasons(stage) == ["店主是熟人"]
+    assert [each.unit for each in stage.situation.assignments(incident)] == [NEXT_DOOR]
     stage.run(stage.window.console.undo())
     stage.qtbot.waitUntil(lambda: stage.situation.unit(NEXT_DOOR).incident is None)
 
