@@ -12,7 +12,8 @@ QMainWindow, QDialog, #ground {{ background: {ground}; }}
 QDialog {{ background: {panel}; border: 1px solid {muted}; }}
 QWidget {{ color: {text}; }}
 QMenuBar, QLineEdit, QPlainTextEdit, QComboBox, QPushButton, QToolButton, QToolTip, #hitfoot,
-QDialog QLabel, QMessageBox QLabel {{ {font} }}
+QDialog QLabel, QMessageBox QLabel, QSpinBox, QCheckBox, QRadioButton, QTabBar, QHeaderView,
+QDialog QListWidget, QDialog QTableView {{ {font} }}
 #heading {{ font-size: 20px; font-weight: 600; }}
 #panel {{ background: {panel}; border: 1px solid {line}; }}
 #header {{ background: {raised}; border: 0; border-bottom: 1px solid {line}; }}
