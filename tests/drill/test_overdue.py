@@ -1,17 +1,21 @@
 """Late orders, roll-calls and goals in a simulated town: the same history however time is cut."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
+from commandroom.drill.actions import actions_of, read_actions, write_actions
 from commandroom.drill.crews import CrewHabits, Crews
 from commandroom.drill.session import DrillSetting
 from commandroom.geo import distance_m
 from commandroom.models.domain import commands as co
 from commandroom.models.domain import events as ev
+from commandroom.models.domain.decision import Considered, Decision, UnitOrder
 from commandroom.models.domain.doctrine import Doctrine, Doubt, RollCallRules, SimpleRule, StepLimits
 from commandroom.models.domain.gates import SCRIPTED
 from commandroom.models.domain.ids import IncidentId, KindCode, UnitId
+from commandroom.models.store.journal import commands_of
 from tests.drill.small_town import DESK, START, Street, spot
 
 FIRST, SECOND = IncidentId("JQ-20261120-0001"), IncidentId("JQ-20261120-0002")
@@ -132,3 +136,19 @@ def test_crews_answer_a_roll_call(setting: DrillSetting, seed: int) -> None:
     assert answered | missed == set(asked)
     assert len(answered) >= 4
     assert len(of(street, ev.RollCallEnded)) == 1
+
+
+def test_an_actions_file_carries_what_was_confirmed_and_decided(
+    setting: DrillSetting, tmp_path: Path
+) -> None:
+    street = town(setting)
+    report(street, "knife", 600)
+    near = (Considered(UnitId("G21"), 40.0, "first"),)
+    taken = Decision(FIRST, START, "knife", "", "road", near, (), (UnitId("J0"),), (UnitId("G21"),))
+    order = UnitOrder(UnitId("G21"), 40.0, "first")
+    street.bus.handle(co.SendTeam(DESK, FIRST, (order,), SCRIPTED, taken))
+    acts = actions_of(commands_of(street.store.entries()), start=START)
+    write_actions(tmp_path / "a.json", acts, script="", seed=1)
+    again = [act.command for act in read_actions(tmp_path / "a.json")]
+    assert again[-1] == co.SendTeam(DESK, FIRST, (order,), SCRIPTED, taken)
+    assert co.SetDoctrine(DESK, RULES) in again
