@@ -4,9 +4,8 @@ Drag, key, menu and button all come here, so that each act is the same command h
 """
 
 from collections.abc import AsyncIterator, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
-from math import isfinite
 from typing import Literal
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -28,7 +27,7 @@ from commandroom.services.team.proposal import TeamProposal
 from commandroom.services.undo import UndoStack
 from commandroom.ui.dispatch_preview import CoverPreview, DispatchPreview
 from commandroom.ui.gate_questions import GateQuestions, confirmed, sent_by
-from commandroom.ui.panels.team.fitting import need_for
+from commandroom.ui.order_forms import OrderForms
 from commandroom.ui.phrases import Phrases
 from commandroom.ui.ranker import Ranker
 
@@ -77,6 +76,7 @@ class Console(QObject):
         self._situation = situation
         self.gates = GateQuestions(situation, ranker, room.now, self)
         self.incident_selected.connect(self.gates.on_incident_selected)
+        self.forms = OrderForms(situation, ranker)
         self._preview = DispatchPreview(situation, ranker, room.now)
         self._asked_why: set[IncidentId] = set()
         self._undo = UndoStack()
@@ -137,29 +137,21 @@ class Console(QObject):
 
     async def assign(self, unit: UnitId, incident: IncidentId) -> bool:
         """派警. A second order of a unit that is there already is refused and changes nothing."""
-        proposal = await self._proposal(incident)
-        order = (
-            UnitOrder(unit) if proposal is None else await self._timed(self.order(proposal, unit), incident)
-        )
-        decision = None if proposal is None else proposal.decision((unit,))
-        facts = await self.give(
-            co.AssignUnit(self.author, unit, incident, order.eta_s, order.role, decision=decision)
-        )
+        order = await self.forms.single(self.author, unit, incident)
+        facts = await self.give(order)
         if facts:
             self._done("ui.done.assigned", True, unit=self._sign(unit), incident=self.phrases.short(incident))
-            self._ask_why(decision)
+            self._ask_why(order.decision)
         return bool(facts)
 
     async def send_team(self, proposal: TeamProposal, orders: Iterable[UnitOrder]) -> bool:
         """派出编组: all of them, or none."""
-        team = tuple(orders)
-        decision = proposal.decision(each.unit for each in team)
-        facts = await self.give(co.SendTeam(self.author, proposal.incident, team, decision=decision))
+        order = self.forms.team(self.author, proposal, orders)
+        facts = await self.give(order)
         if facts:
-            short = self.phrases.short(proposal.incident)
-            signs = self.phrases.say("team.list").join(self._sign(each.unit) for each in team)
-            self._done("team.done.sent", True, n=len(team), units=signs, incident=short)
-            self._ask_why(decision)
+            short, n = self.phrases.short(proposal.incident), len(order.orders)
+            self._done("team.done.sent", True, n=n, units=self._signs(order), incident=short)
+            self._ask_why(order.decision)
         return bool(facts)
 
     async def explain(self, incident: IncidentId, reason: str) -> bool:
@@ -168,17 +160,6 @@ class Console(QObject):
         if facts:
             self._done("team.done.explained", incident=self.phrases.short(incident), reason=reason)
         return bool(facts)
-
-    def order(self, proposal: TeamProposal, unit: UnitId) -> UnitOrder:
-        """The order for a unit; one not proposed gets the first function of the plan that it fits."""
-        order = proposal.order(unit)
-        who, incident = self._situation.units.get(unit), self._situation.incidents.get(proposal.incident)
-        if order.role or who is None or incident is None:
-            return order
-        plan = self._situation.doctrine.plan(incident.kind, incident.level)
-        open_roles = [each.role for each in proposal.shortfalls]
-        need = need_for(who, plan, [*open_roles, *(each.role for each in proposal.members)])
-        return order if need is None else UnitOrder(unit, order.eta_s, need.role)
 
     async def withdraw(self, unit: UnitId, incident: IncidentId) -> bool:
         """撤回."""
@@ -312,18 +293,6 @@ class Console(QObject):
                     self._say("refused", "team.confirm.not_sent", units=self._signs(command))
                     return ()
                 command = confirmed(command, no.doubts)
-
-    async def _timed(self, order: UnitOrder, incident: IncidentId) -> UnitOrder:
-        """The order with its travel time, where the team was made before the far ones were looked for."""
-        who, where = self._situation.units.get(order.unit), self._situation.incidents.get(incident)
-        if order.eta_s is not None or who is None or where is None:
-            return order
-        seconds = (await self.ranker.preview(where, who)).eta_s
-        return replace(order, eta_s=round(seconds, 1)) if isfinite(seconds) else order
-
-    async def _proposal(self, incident: IncidentId) -> TeamProposal | None:
-        where = self._situation.incidents.get(incident)
-        return None if where is None else await self.ranker.propose(where)
 
     def _ask_why(self, decision: Decision | None) -> None:
         if decision is not None and decision.is_override and decision.incident not in self._asked_why:

@@ -112,6 +112,9 @@ class GateQuestions(QObject):
         lines: list[str] = []
         for unit in units:
             lines += self._lines(unit, incident, units, doubts, phrases, prices.get(unit.id))
+        if not lines:
+            words = DoubtWords(self._situation, phrases, self._now())
+            lines = [words.long(units[0], each) for each in doubts]
         signs = phrases.say("team.list").join(unit.call_sign for unit in units)
         title = phrases.say("team.confirm.title", units=signs, incident=phrases.short(incident.id))
         return GateQuestion(incident.id, tuple(unit.id for unit in units), title, tuple(lines))
@@ -133,7 +136,7 @@ class GateQuestions(QObject):
         )
         words = DoubtWords(here, phrases, self._now())
         lacks = kit_items(parted_kit(unit, need_for(unit, plan))[1])
-        said = [each for each in held if each in doubts] or (list(doubts) if len(team) == 1 else [])
+        said = [each for each in held if each in doubts]
         return [words.long(unit, each, lacks=lacks, price=price) for each in said]
 
     async def _add_prices(

@@ -72,7 +72,7 @@ class TeamDesk(QObject):
             key = "ui.need.incident" if self._console.incident is None else "team.need.member"
             self._console.notice.emit(Notice("refused", self._console.phrases.say(key)))
             return
-        orders = [self._console.order(proposal, unit) for unit in units]
+        orders = [self._console.forms.order(proposal, unit) for unit in units]
         self._errands.start(self._console.send_team(proposal, orders))
 
     def _connect(self, relay: Relay) -> None:

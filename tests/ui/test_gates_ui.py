@@ -253,6 +253,30 @@ def test_undo_of_a_move_brings_the_unit_back_where_it_was(stage: Stage) -> None:
     stage.qtbot.waitUntil(lambda: stage.situation.unit(CAR).incident == first)
 
 
+def test_a_team_with_a_busy_unit_waits_for_one_answer_and_goes_whole_or_not(stage: Stage) -> None:
+    first, second = busy_car(stage)
+    team = stage.window.frame.units.team
+    team.list.dropEvent(dropped(CAR, QPointF(60, 10)))
+    wanted = set(team.ready())
+    assert len(wanted) > 1
+    team.accept.click()
+    stage.qtbot.waitUntil(lambda: not strip(stage).isHidden())
+    assert "巡07 正在处理 JQ-0001" in strip(stage).lines.text()
+    strip(stage).leave.click()
+    stage.qtbot.waitUntil(strip(stage).isHidden)
+    assert not stage.situation.has_units(second)
+    assert stage.situation.unit(CAR).incident == first
+    team.accept.click()
+    stage.qtbot.waitUntil(lambda: strip(stage).is_armed)
+    strip(stage).go.click()
+    stage.qtbot.waitUntil(
+        lambda: {each.unit for each in stage.situation.assignments(second) if each.is_active} == wanted
+    )
+    stage.run(stage.window.console.undo())
+    stage.qtbot.waitUntil(lambda: not stage.situation.has_units(second))
+    stage.qtbot.waitUntil(lambda: stage.situation.unit(CAR).incident == first)
+
+
 def test_somebody_else_than_proposed_goes_at_once_and_why_is_asked_once(stage: Stage) -> None:
     incident = stage.report(DISPUTE)
     stage.window.console.select_incident(incident)
