@@ -282,17 +282,23 @@ def test_a_dry_run_tells_what_the_rules_would_have_done(stage: Stage) -> None:
         stage.room.give(co.ReportIncident(OPERATOR, DISPUTE.code, stage.map.view.centre, "夏市口", "争吵"))
     )
     incident = stage.report(DISPUTE)
+    place = stage.map.view.centre
+    stage.run(stage.room.give(co.ReportIncident(OPERATOR, DISPUTE.code, place, "夏市口", "有人拿刀")))
     stage.pass_time(60)
     said = co.LogMessage(OPERATOR, "phone", "店主", "有人拿刀", incident)
     stage.run(stage.room.give(said))
     stage.pass_time(60)
     dialog.simple.trial.click()
-    stage.qtbot.waitUntil(lambda: dialog.simple.cases.rowCount() == 2)
+    stage.qtbot.waitUntil(lambda: dialog.simple.cases.rowCount() == 3)
     outcomes = {
-        dialog.simple.cases.item(row, 0).text(): dialog.simple.cases.item(row, 3).text() for row in (0, 1)
+        dialog.simple.cases.item(row, 0).text(): dialog.simple.cases.item(row, 3).text() for row in range(3)
     }
-    assert outcomes == {"JQ-0001": "保安处置", "JQ-0002": "转公安：1:00 消息含“刀”"}
-    assert dialog.simple.result.text() == "2 起符合简易警情，其中 1 起会转公安"
+    assert outcomes == {
+        "JQ-0001": "保安处置",
+        "JQ-0002": "转公安：1:00 消息含“刀”",
+        "JQ-0003": "转公安：报警文字含“刀”",
+    }
+    assert dialog.simple.result.text() == "3 起符合简易警情，其中 2 起会转公安"
 
 
 def test_what_trips_taught_is_shown_with_its_count(dialog: RulesDialog) -> None:

@@ -157,9 +157,8 @@ class RulesDesk(QObject):
         doctrine = replace(self._situation.doctrine, simple=simple)
         rows = await asyncio.to_thread(_tried, doctrine, [each.event for each in facts], now)
         if self.dialog is not None:
-            self.dialog.simple.show_cases(
-                [self._case(each) for each in rows if each.simple_rule][:MOST_CASES]
-            )
+            cases = [self._case(each) for each in rows if each.simple_rule or each.ended_because]
+            self.dialog.simple.show_cases(cases[:MOST_CASES])
 
     def _case(self, row: DryRow) -> TriedCase:
         """One line of the dry run in words."""
