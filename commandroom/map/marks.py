@@ -13,8 +13,11 @@ RouteStyle = Literal["preview", "ordered"]
 Theme = Literal["night", "day"]
 MarkKind = Literal["incident", "unit", "post", "opponent"]
 ShapeKind = Literal["point", "line", "area"]
-ShapeRole = Literal["reach_self", "reach_mutual", "reach_support", "patrol", "drawing", "trail", "slow"]
-ShapeLayer = Literal["reach", "patrol", "drawing", "trail"]
+ShapeRole = Literal[
+    "reach_self", "reach_mutual", "reach_support", "patrol", "drawing", "trail", "slow",
+    "suspect", "ring", "hold", "hold_ordered", "hold_held", "hold_way", "hole",
+]  # fmt: skip
+ShapeLayer = Literal["reach", "patrol", "drawing", "trail", "contain"]
 Tool = Literal["measure_distance", "measure_area", "draw_point", "draw_line", "draw_area"]
 
 UNIT_KINDS: tuple[UnitKind, ...] = ("foot", "car", "motorbike", "dog", "video", "drone")
@@ -30,8 +33,15 @@ SHAPE_ROLES: tuple[ShapeRole, ...] = (
     "drawing",
     "trail",
     "slow",
+    "suspect",
+    "ring",
+    "hold",
+    "hold_ordered",
+    "hold_held",
+    "hold_way",
+    "hole",
 )
-SHAPE_LAYERS: tuple[ShapeLayer, ...] = ("reach", "patrol", "drawing", "trail")
+SHAPE_LAYERS: tuple[ShapeLayer, ...] = ("reach", "patrol", "drawing", "trail", "contain")
 TOOLS: tuple[Tool, ...] = ("measure_distance", "measure_area", "draw_point", "draw_line", "draw_area")
 LAYERS: tuple[str, ...] = (
     "post",

@@ -37,6 +37,7 @@ SCRIPTS = (
     "captions.js",
     "plot.js",
     "strokes.js",
+    "contain.js",
     "heat.js",
     "overlays.js",
     "describe.js",

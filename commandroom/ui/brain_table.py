@@ -14,6 +14,7 @@ from commandroom.ui.alarms import Alarms
 from commandroom.ui.chime import Chime
 from commandroom.ui.clock_desks import clock_desks
 from commandroom.ui.console import Console
+from commandroom.ui.contain_desk import ContainDesk
 from commandroom.ui.dispatch_desks import dispatch_desks
 from commandroom.ui.frame import RoomFrame
 from commandroom.ui.hands import Hands
@@ -64,10 +65,16 @@ class BrainTable(QObject):
 
     def __init__(self, seat: Seat, parent: QObject) -> None:
         super().__init__(parent)
+        self.contain = ContainDesk(seat, seat.frame.units.team.theme, self)
         self.desks: tuple[BrainDesk, ...] = (
             *dispatch_desks(seat, self),
             *clock_desks(seat, self),
+            self.contain,
         )
+
+    def step_back(self) -> bool:
+        """Esc: what a desk has open on the map; False where nothing is."""
+        return self.contain.step_back()
 
     def apply_wording(self) -> None:
         """Another language."""

@@ -22,8 +22,9 @@ from commandroom.ui.mark_desk import MarkDesk
 from commandroom.ui.marks import incident_state
 from commandroom.ui.relay import Relay
 
-ALWAYS = frozenset({"opponent", "incident.closed"})
-"""Attackers of a drill are never hidden; which closed incidents are sent at all is decided here."""
+ALWAYS = frozenset({"opponent", "incident.closed", "contain"})
+"""Attackers of a drill and a ring that was asked for are never hidden; which closed incidents are sent at
+all is decided here."""
 COUNT_MS = 1000
 
 

@@ -171,8 +171,8 @@ class RoomWindow(QMainWindow):
             chime=self.chime, frame=self.frame, window=self,
         )  # fmt: skip
         self.keys = WindowKeys(
-            hands=self.hands, map_table=self.map_table, intake_desk=self.intake_desk, console=self.console,
-            frame=self.frame, pane=self.map_pane, window=self,
+            hands=self.hands, map_table=self.map_table, brain=self.brain, intake_desk=self.intake_desk,
+            console=self.console, frame=self.frame, pane=self.map_pane, window=self,
         )  # fmt: skip
 
     @property

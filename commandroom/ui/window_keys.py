@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
+from commandroom.ui.brain_table import BrainTable
 from commandroom.ui.console import Console
 from commandroom.ui.frame import RoomFrame
 from commandroom.ui.hands import Hands
@@ -22,6 +23,7 @@ class WindowKeys(QObject):
         *,
         hands: Hands,
         map_table: MapTable,
+        brain: BrainTable,
         intake_desk: IntakeDesk,
         console: Console,
         frame: RoomFrame,
@@ -31,6 +33,7 @@ class WindowKeys(QObject):
         super().__init__(window)
         self._hands = hands
         self._map_table = map_table
+        self._brain = brain
         self._intake_desk = intake_desk
         self._console = console
         self._frame = frame
@@ -68,11 +71,11 @@ class WindowKeys(QObject):
 
     @Slot()
     def step_back(self) -> None:
-        """Esc: an open question, what is under way on the map, the form, the unit, the incident."""
+        """Esc: an open question, what is under way or open on the map, the form, the unit, the incident."""
         if self._console.gates.question is not None:
             self._console.gates.drop()
             return
-        if self._map_table.step_back():
+        if self._map_table.step_back() or self._brain.step_back():
             return
         if self._intake_desk.is_open:
             self._intake_desk.close()

@@ -39,8 +39,8 @@ Room.describe = () => {
     add("incident", it, sign(key, symbols.incident(it.level, it.state, it.rings, 1)), it.label, 3000 + 1000 * (4 - it.level));
   }
 
-  const KINDS = ["point", "line", "area"], WIDTHS = { reach_self: 4.5, reach_mutual: 3, reach_support: 1.8, patrol: 2.5, trail: 1.6 };
-  const DASHES = { reach_support: "5 5", patrol: "11 7" }, tones = Room.strokes.colours();
+  const KINDS = ["point", "line", "area"], WIDTHS = { reach_self: 4.5, reach_mutual: 3, reach_support: 1.8, patrol: 2.5, trail: 1.6, suspect: 5, ring: 2, hold_way: 1.6 };
+  const DASHES = { reach_support: "5 5", patrol: "11 7", hold_way: "2 5" }, tones = Room.strokes.colours();
   const TONES = { reach_self: tones.reach[0], reach_mutual: tones.reach[1], reach_support: tones.reach[2] };
 
   function shape(it) {
@@ -52,13 +52,13 @@ Room.describe = () => {
       lines.push(line);
     }
     return {
-      kind: KINDS[it.kind], role: it.role, lines, text: it.text, colour: TONES[it.role] || tones[it.role] || tones.drawing,
+      kind: KINDS[it.kind], role: it.role, lines, text: it.text, colour: TONES[it.role] || tones[it.role] || Room.containment.colours()[it.role] || tones.drawing,
       width: WIDTHS[it.role] || 3, dash: DASHES[it.role] || null, opacity: 0.95,
     };
   }
 
   const drawn = [];
-  for (const layer of ["reach", "patrol", "trail", "drawing"]) if (!shapes.isEmpty(layer)) drawn.push(...shapes.layers[layer].map(shape).filter((it) => it.lines.length));
+  for (const layer of ["reach", "patrol", "trail", "drawing", "contain"]) if (!shapes.isEmpty(layer)) drawn.push(...shapes.layers[layer].map(shape).filter((it) => it.lines.length));
   if (Room.focus.route) {
     const points = Room.focus.route.points, line = [];
     for (let i = 0; i < points.length; i += 2) line.push(LAT(points[i + 1]), LON(points[i]));

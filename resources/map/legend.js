@@ -8,7 +8,7 @@ Room.legend = (() => {
   plate.hidden = true;
   document.body.appendChild(plate);
   for (const kind of ["mousemove", "mousedown", "click", "contextmenu", "wheel"]) plate.addEventListener(kind, (event) => event.stopPropagation());
-  let opposing = [], waiting = false;
+  let opposing = [], ringed = [], waiting = false;
 
   const el = (name, parent, text) => {
     const made = document.createElement("div");
@@ -46,7 +46,7 @@ Room.legend = (() => {
   function build() {
     waiting = false;
     plate.replaceChildren();
-    opposing = [];
+    opposing = ringed = [];
     if (plate.hidden) return;
     units();
     incidents();
@@ -123,6 +123,8 @@ Room.legend = (() => {
     row(drawn, "legend.trail", ROW, stroke(tones.trail, 2.4, [], true));
     row(drawn, "legend.route", ROW, stroke(Room.colours().selection, 3.5));
     row(drawn, "legend.heat", ROW, glow());
+    ringed = ["suspect", "hold", "hold_ordered", "hold_held", "hole"].map((role) => row(drawn, `legend.${role}`, ROW, held(role)));
+    showRinged();
   }
 
   function stroke(colour, width, dash = [], isFading = false) {
@@ -148,6 +150,11 @@ Room.legend = (() => {
     });
   }
 
+  const held = (role) => S.sprite(`contain${role}`, { w: PITCH, h: 24 }, (pen) => Room.containment.sample(pen, role, PITCH, 12));
+
+  /* A ring is explained only while there is one. */
+  function showRinged() { for (const line of ringed) line.hidden = Room.shapes.layers.contain.length === 0; }
+
   /* Attackers are explained only where there are some: never in live work. */
   function showOpposing() { for (const line of opposing) line.hidden = Room.picture.opponents.size === 0; }
 
@@ -161,6 +168,7 @@ Room.legend = (() => {
   Room.onFrame("shown", (names) => { plate.hidden = !names.includes("legend"); renew(); });
   Room.onFrame("theme", renew);
   Room.onFrame("words", renew);
+  Room.onFrame("shapes.contain", () => queueMicrotask(showRinged));
   Room.above(showOpposing);
   return { plate };
 })();

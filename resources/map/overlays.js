@@ -1,5 +1,6 @@
 "use strict";
-/* Two sheets under the marks: one for what seldom changes (heat, reach, routes, drawings), one for trails.
+/* Three sheets under the marks: one for what seldom changes (heat, reach, routes, drawings), one for trails, one for
+   a containment.
    A sheet is larger than the view and travels with the map while it is panned; it is drawn again only when
    its data changed, the zoom changed or the view ran over its rim. */
 Room.Sheet = class {
@@ -66,6 +67,8 @@ Room.overlays = (() => {
   const still = new Room.Sheet(map, pane, "still", look, paintStill, () => Room.heat.isEmpty() && ["reach", "patrol", "drawing"].every(isEmpty));
   const trail = new Room.Sheet(map, pane, "trail", look, (pen, laid) => Room.strokes.trails(pen, laid), () => isEmpty("trail"));
 
+  const ring = new Room.Sheet(map, pane, "contain", look, (pen, laid) => Room.containment.draw(pen, laid), () => isEmpty("contain"));
+
   function paintStill(pen, laid) {
     Room.heat.draw(pen, laid, () => { still.spoil(); soon(); });
     Room.strokes.reach(pen, laid);
@@ -78,6 +81,7 @@ Room.overlays = (() => {
     frame = 0;
     still.refresh();
     trail.refresh();
+    ring.refresh();
   }
 
   function spoil(...sheets) {
@@ -87,9 +91,10 @@ Room.overlays = (() => {
 
   for (const layer of ["reach", "patrol", "drawing"]) Room.onFrame(`shapes.${layer}`, (rows) => { Room.shapes.take(layer, rows); spoil(still); });
   Room.onFrame("shapes.trail", (rows) => { Room.shapes.take("trail", rows); spoil(trail); });
+  Room.onFrame("shapes.contain", (rows) => { Room.shapes.take("contain", rows); spoil(ring); });
   Room.onFrame("heat", (packed) => { Room.heat.take(packed); spoil(still); });
-  Room.onFrame("shown", (names) => { Room.shown = new Set(names); spoil(still, trail); Room.redraw(); });
-  Room.onFrame("theme", () => { Room.heat.forget(); spoil(still, trail); });
+  Room.onFrame("shown", (names) => { Room.shown = new Set(names); spoil(still, trail, ring); Room.redraw(); });
+  Room.onFrame("theme", () => { Room.heat.forget(); spoil(still, trail, ring); });
   map.on("move viewreset zoomend resize", soon);
-  return { still, trail, look, refresh };
+  return { still, trail, ring, look, refresh };
 })();

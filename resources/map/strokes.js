@@ -241,5 +241,5 @@ Room.strokes = (() => {
     Room.captions.draw(pen, look, seen, (shape) => colours()[shape.role] || colours().drawing);
   }
 
-  return { reach, trails, few, colours };
+  return { reach, trails, few, colours, lines, countSeen };
 })();
