@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from commandroom.geo import moved
 from commandroom.models.domain import commands as co
 from commandroom.models.domain import events as ev
 from commandroom.models.domain.decision import Considered, Decision, UnitOrder
@@ -102,6 +103,22 @@ def test_a_position_grows_old(desk: Office) -> None:
             now=desk.clock.now() + timedelta(minutes=minutes),
         )
         assert found == expected
+
+
+def test_what_the_post_keeps_is_at_hand_while_the_unit_stands_there(desk: Office) -> None:
+    """Asked for as a gate, so that the handler's own road is tried."""
+    gate = GateRule(Doubt.MISSING_KIT, Gate.BLOCK)
+    desk.give(co.SetDoctrine(OPERATOR, replace(STRICT, gates=(gate,))))
+    register = small_register()
+    bare = replace(register.units[0], equipment=())
+    desk.give(replace(register, units=(bare,)))
+    incident = desk.report()
+    desk.give(co.AssignUnit(OPERATOR, "U-1", incident))  # its post keeps two shields
+    desk.give(co.WithdrawAssignment(OPERATOR, "U-1", incident))
+    away = replace(bare, at=moved(MARKET, east_m=150, north_m=0))
+    desk.give(replace(register, units=(away,)))
+    with pytest.raises(UnitNotAvailable, match="missing_kit"):
+        desk.give(co.AssignUnit(OPERATOR, "U-1", incident))
 
 
 def test_a_warning_names_all_doubts_at_once_and_keeps_nothing(desk: Office) -> None:

@@ -1,15 +1,19 @@
 """The gates that every order passes, on whatever road it comes: drag, key, palette, phone or drill."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
+from commandroom.geo import distance_m
 from commandroom.models.domain.doctrine import Doctrine, Doubt, Gate, PlanNeed, ResponsePlan
-from commandroom.models.domain.entities import Incident, Kit, Unit
+from commandroom.models.domain.entities import Incident, Kit, Post, Unit
 from commandroom.models.domain.enums import Duty, Party, UnitKind
 from commandroom.models.domain.errors import NeedsConfirmation, UnitBusy, UnitNotAvailable
 
 STALE_AFTER = timedelta(minutes=10)
 """A position older than this may be anywhere by now."""
+
+AT_POST_M = 100.0
+"""A unit this near to its post stands there."""
 
 SCRIPTED = tuple(each for each in Doubt if each is not Doubt.BUSY)
 """What scripts and assistants confirm with every order: they mean what they order, and take nobody away."""
@@ -26,21 +30,26 @@ def doubts(
     doctrine: Doctrine,
     mates: Iterable[Unit],
     now: datetime,
+    post: Post | None = None,
 ) -> tuple[Doubt, ...]:
     """Why sending `unit` to `incident` may be wrong, gravest first, whatever the gates make of it.
 
     Args:
         mates: everybody bound to the incident, or about to be sent with it; `unit` itself does no harm.
+        post: its home post; while it stands there it can take what the post keeps, and its place is known.
     """
+    stands_there = post is not None and distance_m(unit.at, post.at) <= AT_POST_M
+    at_hand = (*unit.equipment, *post.equipment) if post is not None and stands_there else unit.equipment
+    is_old = unit.position_at is not None and now - unit.position_at > STALE_AFTER
     found = {
         Doubt.BUSY: unit.incident is not None and unit.incident != incident.id,
         Doubt.OFF: unit.duty is Duty.OFF,
         Doubt.RESTING: unit.duty is Duty.RESTING,
         Doubt.NO_CREW: unit.crew <= 0,
         Doubt.WRONG_KIND: _is_wrong_kind(unit, plan),
-        Doubt.MISSING_KIT: _lacks_kit(unit, plan),
+        Doubt.MISSING_KIT: _lacks_kit(unit, plan, at_hand),
         Doubt.ALONE: _is_alone(unit, incident, plan, mates),
-        Doubt.STALE: unit.position_at is not None and now - unit.position_at > STALE_AFTER,
+        Doubt.STALE: is_old and not stands_there,
     }
     return tuple(doubt for doubt, is_so in found.items() if is_so)
 
@@ -53,6 +62,7 @@ def check(
     doctrine: Doctrine,
     mates: Iterable[Unit],
     now: datetime,
+    post: Post | None = None,
     confirmed: Iterable[Doubt] = (),
 ) -> tuple[Doubt, ...]:
     """Pass or refuse; the doubts that were asked about and confirmed.
@@ -61,7 +71,7 @@ def check(
         UnitBusy, UnitNotAvailable: a doubt whose gate blocks, or a video post, which never goes.
         NeedsConfirmation: doubts whose gate warns that are not in `confirmed`; it carries all that warn.
     """
-    asked = asked_about(unit, incident, plan=plan, doctrine=doctrine, mates=mates, now=now)
+    asked = asked_about(unit, incident, plan=plan, doctrine=doctrine, mates=mates, now=now, post=post)
     if not set(asked) <= set(confirmed):
         raise NeedsConfirmation(unit.call_sign, asked)
     return asked
@@ -75,6 +85,7 @@ def asked_about(
     doctrine: Doctrine,
     mates: Iterable[Unit],
     now: datetime,
+    post: Post | None = None,
 ) -> tuple[Doubt, ...]:
     """The doubts whose gate warns.
 
@@ -83,7 +94,7 @@ def asked_about(
     """
     if unit.kind is UnitKind.VIDEO:
         raise UnitNotAvailable(unit.call_sign, "video")
-    found = doubts(unit, incident, plan=plan, doctrine=doctrine, mates=mates, now=now)
+    found = doubts(unit, incident, plan=plan, doctrine=doctrine, mates=mates, now=now, post=post)
     for doubt in found:
         if doctrine.gate(doubt) is Gate.BLOCK:
             if doubt is Doubt.BUSY:
@@ -111,10 +122,10 @@ def _is_wrong_kind(unit: Unit, plan: ResponsePlan | None) -> bool:
     return plan is not None and bool(plan.needs) and not any(accepts(each, unit) for each in plan.needs)
 
 
-def _lacks_kit(unit: Unit, plan: ResponsePlan | None) -> bool:
-    """Whether it could fill no function of the plan with what it carries."""
+def _lacks_kit(unit: Unit, plan: ResponsePlan | None, at_hand: Sequence[Kit]) -> bool:
+    """Whether it could fill no function of the plan with what it has at hand."""
     wanted = [] if plan is None else [each for each in plan.needs if accepts(each, unit)]
-    return bool(wanted) and all(lacking(each, unit.equipment) for each in wanted)
+    return bool(wanted) and all(lacking(each, at_hand) for each in wanted)
 
 
 def _is_alone(unit: Unit, incident: Incident, plan: ResponsePlan | None, mates: Iterable[Unit]) -> bool:

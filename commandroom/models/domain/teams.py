@@ -9,7 +9,7 @@ from commandroom.models.domain import events as ev
 from commandroom.models.domain import gates, rules, simple
 from commandroom.models.domain.decision import Decision, UnitOrder
 from commandroom.models.domain.doctrine import Doctrine, Doubt
-from commandroom.models.domain.entities import Assignment, Incident, Unit
+from commandroom.models.domain.entities import Assignment, Incident, Post, Unit
 from commandroom.models.domain.errors import (
     AlreadyAssigned,
     BadInput,
@@ -49,6 +49,8 @@ class Mover:
     """Its newest assignment on that very incident."""
     elsewhere: Assignment | None = None
     """Its order on another incident, from which it would be taken."""
+    post: Post | None = None
+    """Its home post, where it stands near it."""
 
 
 def send(
@@ -174,7 +176,7 @@ def _asked(
     plan = doctrine.plan(incident.kind, incident.level)
     asked = {
         each.unit.id: gates.asked_about(
-            each.unit, incident, plan=plan, doctrine=doctrine, mates=mates, now=at
+            each.unit, incident, plan=plan, doctrine=doctrine, mates=mates, now=at, post=each.post
         )
         for each in movers
     }

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from commandroom.models.domain import commands as co
 from commandroom.models.domain import events as ev
-from commandroom.models.domain import rules, teams
+from commandroom.models.domain import gates, rules, teams
 from commandroom.models.domain.decision import Decision, UnitOrder, WayBack
 from commandroom.models.domain.doctrine import Doubt
 from commandroom.models.domain.errors import BadInput, NotAssigned, UnitBusy, UnitNotAvailable
@@ -90,7 +90,9 @@ def _mover(order: UnitOrder, incident: IncidentId, work: UnitOfWork) -> teams.Mo
     unit = work.unit(order.unit)
     away = None if unit.incident in (None, incident) else unit.incident
     elsewhere = None if away is None else work.assignment(unit.id, away)
-    return teams.Mover(unit, order, work.latest_assignment(unit.id, incident), elsewhere)
+    near = work.posts_near(unit.at, gates.AT_POST_M) if unit.home_post is not None else ()
+    post = next((each for each in near if each.id == unit.home_post), None)
+    return teams.Mover(unit, order, work.latest_assignment(unit.id, incident), elsewhere, post)
 
 
 def _withdraw(unit: UnitId, incident: IncidentId, reason: str, work: UnitOfWork, desk: Desk) -> None:
