@@ -8,6 +8,7 @@ import tempfile
 import time
 import tracemalloc
 from collections.abc import Iterator
+from itertools import cycle
 from pathlib import Path
 
 import numpy as np
@@ -18,7 +19,7 @@ from commandroom.roads.compile import compile_network
 from commandroom.roads.conditions import Conditions, Effect
 from commandroom.roads.osm import import_osm
 from commandroom.roads.roadfile import load_roads, save_roads
-from commandroom.roads.travel import ArrivalField, Mode, RoadRouter, Snaps
+from commandroom.roads.travel import ArrivalField, Mode, RoadRouter
 
 DATA = Path(__file__).parents[2] / "shared" / "data"
 WUHAN = DATA / "wuhan_roads.osm.pbf"
@@ -106,28 +107,13 @@ def _one_incident(
     name: str, router: RoadRouter, questions: Questions, pbf: Path, folder: Path
 ) -> Iterator[Figure]:
     np.savez(folder / "questions.npz", **questions)  # type: ignore[arg-type]
+    before = {each: _ours_ms(router, questions, each) for each in SETS}
     peers = list(_peers(folder / "questions.npz", pbf))
     for each, (count, units) in SETS.items():
-        snaps = [router.at_nodes(crew, Mode.CAR) for crew in questions[f"{each}_units"]]
-        places = [router.network.node(int(node)) for node in questions[f"{each}_incidents"]]
-        turns = iter(list(range(count)) * 2)
-
-        def road_part(
-            turns: Iterator[int] = turns, snaps: list[Snaps] = snaps, places: list[LatLon] = places
-        ) -> None:
-            row = next(turns)
-            router.field_within(places[row], Mode.CAR, np.inf).seconds_from(snaps[row])
-
-        ours = median_ms(road_part, rounds=count)
-        turns_too = iter(list(range(count)) * 2)
-
-        def whole(
-            turns: Iterator[int] = turns_too, snaps: list[Snaps] = snaps, places: list[LatLon] = places
-        ) -> None:
-            row = next(turns)
-            router.field_within(places[row], Mode.CAR, np.inf).seconds(snaps[row].points)
-
-        told = f"a fresh incident, {TOLD[each]}, road part, median of {count}"
+        # The better of two passes, as for the peers: what else the machine does only adds to a time.
+        passes = before[each], _ours_ms(router, questions, each)
+        ours, snapped = (min(side) for side in zip(*passes, strict=True))
+        told = f"a fresh incident, {TOLD[each]}, road part, median of {count}, best of 2 passes"
         for peer in peers:
             if peer.get("set") == each:
                 gap = f"largest difference {peer['gap_s']:.3g} s, their median / ours {peer['ratio']:.3f}"
@@ -137,7 +123,24 @@ def _one_incident(
                     f"eta_{each}_{name}", ours, "ms", f"{peer['peer']}: absent", None, peer["absent"]
                 )
         told = f"the same with putting {units} moved units on the roads first"
-        yield Figure(f"eta_{each}_snapped_{name}", median_ms(whole, rounds=count), "ms", "", None, told)
+        yield Figure(f"eta_{each}_snapped_{name}", snapped, "ms", "", None, told)
+
+
+def _ours_ms(router: RoadRouter, questions: Questions, name: str) -> tuple[float, float]:
+    """Milliseconds of one incident: the road part, and with putting the units on the roads."""
+    snaps = [router.at_nodes(crew, Mode.CAR) for crew in questions[f"{name}_units"]]
+    asked = list(zip(questions[f"{name}_incidents"].tolist(), snaps, strict=True))
+    turns = cycle(asked)
+
+    def road_part() -> None:
+        incident, crew = next(turns)
+        _fresh(router, incident).seconds_from(crew)
+
+    def whole() -> None:
+        incident, crew = next(turns)
+        _fresh(router, incident).seconds(crew.points)
+
+    return median_ms(road_part, rounds=2 * len(asked)), median_ms(whole, rounds=len(asked))
 
 
 def _peers(questions: Path, pbf: Path) -> Iterator[dict]:  # type: ignore[type-arg]

@@ -39,19 +39,24 @@ def main() -> None:
 
 
 def measured(questions: dict[str, np.ndarray], answer: Answer, name: str, rounds: int) -> dict[str, float]:
-    """Median milliseconds of the set, the largest difference and the median ratio to our seconds."""
+    """Median milliseconds of the set, the largest difference and the median ratio to our seconds.
+
+    The best of two passes: what else the machine does only ever adds to a time.
+    """
     incidents, units, ours = (questions[f"{name}_{part}"] for part in ("incidents", "units", "seconds"))
     rounds = min(rounds, len(incidents) - 1)
     answer(int(incidents[-1]), units[-1])
-    spans, gaps, ratios = [], [], []
-    for row in range(rounds):
+    spans: list[list[float]] = [[], []]
+    gaps, ratios = [], []
+    for turn in range(2 * rounds):
+        row = turn % rounds
         begun = time.perf_counter()
         found = answer(int(incidents[row]), units[row])
-        spans.append((time.perf_counter() - begun) * 1e3)
+        spans[turn // rounds].append((time.perf_counter() - begun) * 1e3)
         both = np.isfinite(found) & np.isfinite(ours[row]) & (ours[row] > 1.0)
         gaps.append(float(np.abs(found - ours[row])[both].max(initial=0.0)))
         ratios.append(float(np.median(found[both] / ours[row][both])) if both.any() else 1.0)
-    return {"ms": statistics.median(spans), "gap_s": max(gaps), "ratio": statistics.median(ratios)}
+    return {"ms": min(map(statistics.median, spans)), "gap_s": max(gaps), "ratio": statistics.median(ratios)}
 
 
 def scipy_plain(questions, pbf, folder, limit_s=np.inf):  # type: ignore[no-untyped-def]
