@@ -78,7 +78,10 @@ async def play() -> dict[str, object]:
     await drag(units.list.viewport().mapToGlobal(row), queue.list.viewport().mapToGlobal(card))
     seen = queue.list.painter_of_cards.preview
     await hand("mouseup", 1)
-    await asyncio.sleep(0.6)
+    for _ in range(100):
+        if situation.unit(CAR).incident is not None:
+            break
+        await asyncio.sleep(0.05)
     outcome = {"before": before, "seen": seen, "after": situation.unit(CAR).incident}
     window.close()
     await room.close()
