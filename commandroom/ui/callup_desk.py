@@ -1,5 +1,7 @@
 """拉动演练: draws units, sends them, and reads how they do from their orders."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMainWindow
@@ -25,9 +27,12 @@ from commandroom.ui.console import Console, Notice
 from commandroom.ui.errands import Errands
 from commandroom.ui.figures import clock_text, minute_text
 from commandroom.ui.map_pane import MapPane
-from commandroom.ui.panels.callup.view import MOST_SEED, CallUpDialog
+from commandroom.ui.panels.rollcall.chance import MOST_SEED
 from commandroom.ui.relay import Relay
 from commandroom.ui.theme import NIGHT, Theme
+
+if TYPE_CHECKING:
+    from commandroom.ui.panels.callup.view import CallUpDialog
 
 
 class CallUpDesk(QObject):
@@ -97,7 +102,10 @@ class CallUpDesk(QObject):
         self._tick.stop()
         self._errands.cancel()
 
-    def _made(self) -> CallUpDialog:
+    def _made(self) -> "CallUpDialog":
+        """The dialog; its modules are loaded when it is first wanted."""
+        from commandroom.ui.panels.callup.view import CallUpDialog
+
         dialog = CallUpDialog(self._console.phrases.wording, self._window)
         dialog.apply_theme(self._theme)
         dialog.wish_changed.connect(self._on_wish)
@@ -109,7 +117,7 @@ class CallUpDesk(QObject):
         dialog.finished.connect(self._tick.stop)
         return dialog
 
-    def _drawn(self, dialog: CallUpDialog) -> tuple[tuple[Unit, ...], tuple[UnitId, ...]]:
+    def _drawn(self, dialog: "CallUpDialog") -> tuple[tuple[Unit, ...], tuple[UnitId, ...]]:
         wish = dialog.wish()
         able = to_be_called(self._situation.units.values(), FirmId(wish.firm) if wish.firm else None)
         return able, draw_units(able, wish.n, wish.seed)

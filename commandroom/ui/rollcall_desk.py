@@ -1,6 +1,7 @@
 """点名 by hand and by chance: the dialog's wishes become commands, the facts its rows."""
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtWidgets import QMainWindow
@@ -17,11 +18,13 @@ from commandroom.ui.actions import RoomActions
 from commandroom.ui.console import Console, Notice
 from commandroom.ui.errands import Errands
 from commandroom.ui.map_pane import MapPane
-from commandroom.ui.panels.rollcall.chance import Box, Who, among, draw, is_due
+from commandroom.ui.panels.rollcall.chance import MOST_SEED, Box, Who, among, draw, is_due
 from commandroom.ui.panels.rollcall.rows import roll_rows
-from commandroom.ui.panels.rollcall.view import MOST_SEED, PastCall, RollCallDialog
 from commandroom.ui.relay import Relay
 from commandroom.ui.theme import NIGHT, Theme
+
+if TYPE_CHECKING:
+    from commandroom.ui.panels.rollcall.view import PastCall, RollCallDialog
 
 BY_CHANCE = "random roll-call"
 """The cause written beside the operator where the room called by itself."""
@@ -91,7 +94,10 @@ class RollCallDesk(QObject):
         self._tick.stop()
         self._errands.cancel()
 
-    def _made(self) -> RollCallDialog:
+    def _made(self) -> "RollCallDialog":
+        """The dialog; its modules are loaded when it is first wanted."""
+        from commandroom.ui.panels.rollcall.view import RollCallDialog
+
         dialog = RollCallDialog(self._console.phrases.wording, self._window)
         dialog.apply_theme(self._theme)
         dialog.wish_changed.connect(self._show_able)
@@ -201,5 +207,7 @@ def box_of(view: View) -> Box:
     return view.to_place(0, view.height), view.to_place(view.width, 0)
 
 
-def _past(call: RollCall) -> PastCall:
+def _past(call: RollCall) -> "PastCall":
+    from commandroom.ui.panels.rollcall.view import PastCall
+
     return PastCall(call.id, call.called_at, len(call.units), len(call.answers), call.is_over)

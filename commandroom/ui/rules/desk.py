@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QFileDialog, QMainWindow
@@ -20,18 +21,18 @@ from commandroom.services.doctrine import read_doctrine, shipped_doctrine
 from commandroom.services.ports import Catalogue, Recorded
 from commandroom.services.room import Room
 from commandroom.services.situation import Situation
-from commandroom.services.team.dry_run import DryRow, dry_run, pasts_of
-from commandroom.services.travel_rules import learned_factors
 from commandroom.ui.actions import RoomActions
 from commandroom.ui.console import Console, Notice
 from commandroom.ui.errands import Errands
 from commandroom.ui.figures import clock_text
 from commandroom.ui.relay import Relay
-from commandroom.ui.rules.columns import Vocabulary
-from commandroom.ui.rules.dialog import RulesDialog
-from commandroom.ui.rules.tables import TriedCase
 from commandroom.ui.theme import NIGHT, Theme
 from commandroom.wholefile import write_whole
+
+if TYPE_CHECKING:
+    from commandroom.services.team.dry_run import DryRow
+    from commandroom.ui.rules.dialog import RulesDialog
+    from commandroom.ui.rules.tables import TriedCase
 
 LEARNED_FROM = timedelta(days=60)
 """Trips of so long a past are looked at."""
@@ -60,7 +61,6 @@ class RulesDesk(QObject):
         self._theme: Theme = NIGHT
         self._errands = Errands()
         self.dialog: RulesDialog | None = None
-        self._words = Vocabulary(console.phrases.wording, {})
         actions["rules"].triggered.connect(self.open)
         relay.journal_line.connect(self._on_fact)
 
@@ -68,7 +68,6 @@ class RulesDesk(QObject):
     def open(self) -> None:
         """Show the editor with the draft it had, or the room's rules."""
         if self.dialog is None:
-            self._name_things()
             self.dialog = self._made()
             self.dialog.put(self._situation.doctrine)
         self._errands.start(self._learn())
@@ -78,8 +77,8 @@ class RulesDesk(QObject):
 
     def apply_wording(self) -> None:
         """Another language."""
-        self._name_things()
         if self.dialog is not None:
+            self._name_things(self.dialog)
             self.dialog.apply_wording()
 
     def apply_theme(self, theme: Theme) -> None:
@@ -113,13 +112,20 @@ class RulesDesk(QObject):
         if self.dialog is not None:
             self.dialog.put(doctrine, is_draft=True)
 
-    def _name_things(self) -> None:
-        phrases = self._console.phrases
-        self._words.wording = phrases.wording
-        self._words.kinds = {code: phrases.kind(code) for code in (*self._catalogue.kinds, CALL_UP_KIND)}
+    def _name_things(self, dialog: "RulesDialog") -> None:
+        dialog.words.wording, dialog.words.kinds = self._console.phrases.wording, self._kinds()
 
-    def _made(self) -> RulesDialog:
-        dialog = RulesDialog(self._words, self._window)
+    def _kinds(self) -> dict[str, str]:
+        """Every kind that rules may name, as it is called now."""
+        phrases = self._console.phrases
+        return {code: phrases.kind(code) for code in (*self._catalogue.kinds, CALL_UP_KIND)}
+
+    def _made(self) -> "RulesDialog":
+        """The dialog; its modules are loaded when it is first wanted, not when the window opens."""
+        from commandroom.ui.rules.columns import Vocabulary
+        from commandroom.ui.rules.dialog import RulesDialog
+
+        dialog = RulesDialog(Vocabulary(self._console.phrases.wording, self._kinds()), self._window)
         dialog.apply_theme(self._theme)
         dialog.save_wanted.connect(self._on_save)
         dialog.simple.try_wanted.connect(self._on_try)
@@ -160,8 +166,10 @@ class RulesDesk(QObject):
             cases = [self._case(each) for each in rows if each.simple_rule or each.ended_because]
             self.dialog.simple.show_cases(cases[:MOST_CASES])
 
-    def _case(self, row: DryRow) -> TriedCase:
+    def _case(self, row: "DryRow") -> "TriedCase":
         """One line of the dry run in words."""
+        from commandroom.ui.rules.tables import TriedCase
+
         phrases = self._console.phrases
         outcome = phrases.say("clocks.rules.simple.case.kept")
         if row.ended_because:
@@ -181,6 +189,8 @@ class RulesDesk(QObject):
 
     async def _learn(self) -> None:
         """What the room's own trips say; read on the store's thread."""
+        from commandroom.services.travel_rules import learned_factors
+
         trips = await self._room.trips(self._room.now() - LEARNED_FROM)
         if self.dialog is not None:
             self.dialog.speeds.show_learned(learned_factors(trips))
@@ -218,5 +228,7 @@ class RulesDesk(QObject):
             self.dialog.note_elsewhere(fact.event.doctrine)
 
 
-def _tried(doctrine: Doctrine, events: Sequence[ev.Event], now: datetime) -> tuple[DryRow, ...]:
+def _tried(doctrine: Doctrine, events: Sequence[ev.Event], now: datetime) -> "tuple[DryRow, ...]":
+    from commandroom.services.team.dry_run import dry_run, pasts_of
+
     return dry_run(doctrine, pasts_of(events), now=now)

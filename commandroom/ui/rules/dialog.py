@@ -40,7 +40,7 @@ class RulesDialog(QDialog):
     def __init__(self, words: Vocabulary, parent: QWidget) -> None:
         super().__init__(parent)
         self.setFont(ui_font())
-        self._words = words
+        self.words = words
         self._kept: Doctrine | None = None
         """The rules of the room, which the draft began with."""
         self._is_changed = False
@@ -98,7 +98,7 @@ class RulesDialog(QDialog):
 
     def say(self, key: str, *, is_bad: bool = False, **values: object) -> None:
         """One line at the foot."""
-        self.say_text(self._words.wording.say(key, **values), is_bad=is_bad)
+        self.say_text(self.words.wording.say(key, **values), is_bad=is_bad)
 
     def say_text(self, text: str, *, is_bad: bool) -> None:
         """The same, in words already."""
@@ -109,14 +109,14 @@ class RulesDialog(QDialog):
 
     def apply_wording(self) -> None:
         """Another language, which the vocabulary has already."""
-        say = self._words.wording.say
+        say = self.words.wording.say
         self._heading.setText(say("ui.act.rules"))
         for at, tab in enumerate(self.parts):
             self.tabs.setTabText(at, say(f"clocks.rules.tab.{tab.area}"))
             tab.apply_wording()
         for name, button in self.buttons.items():
             button.setText(say(f"clocks.rules.{name}"))
-            if self._words.wording.has(f"clocks.rules.{name}.tip"):
+            if self.words.wording.has(f"clocks.rules.{name}.tip"):
                 button.setToolTip(say(f"clocks.rules.{name}.tip"))
         self._show_state()
 
@@ -159,7 +159,7 @@ class RulesDialog(QDialog):
         box.addLayout(foot)
 
     def _show_state(self) -> None:
-        say = self._words.wording.say
+        say = self.words.wording.say
         mark = "• " if self._is_changed else ""
         self.setWindowTitle(f"{mark}{say('ui.act.rules')}")
         self.buttons["revert"].setEnabled(self._is_changed)

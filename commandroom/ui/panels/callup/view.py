@@ -25,11 +25,11 @@ from PySide6.QtWidgets import (
 from commandroom.services.callup import TARGET_S, CallUpRow, FirmScore
 from commandroom.ui.figures import clock_text
 from commandroom.ui.panels.callup.track import FIRM_PX, NAME_PX, STEP_PX, STEPS, TrackModel, TrackPainter
+from commandroom.ui.panels.rollcall.chance import MOST_SEED
 from commandroom.ui.theme import NIGHT, Theme
 from commandroom.ui.typeface import CLOCK_PX, SMALL_PX, ui_font
 from commandroom.wording import Wording
 
-MOST_SEED = 999_999
 SCORES = ("rank", "firm", "n", "median", "share")
 
 

@@ -12,6 +12,8 @@ from commandroom.models.domain.ids import FirmId, UnitId
 from commandroom.models.domain.rules import CHINA
 
 MINUTES = 24 * 60
+MOST_SEED = 999_999
+"""Seeds are short enough to be read out."""
 
 
 class Who(StrEnum):

@@ -20,14 +20,13 @@ from PySide6.QtWidgets import (
 )
 
 from commandroom.ui.figures import clock_text, minute_text
-from commandroom.ui.panels.rollcall.chance import Who
+from commandroom.ui.panels.rollcall.chance import MOST_SEED, Who
 from commandroom.ui.panels.rollcall.list import RollList
 from commandroom.ui.panels.rollcall.rows import RollRow, counted
 from commandroom.ui.theme import NIGHT, Theme
 from commandroom.ui.typeface import CLOCK_PX, SMALL_PX, ui_font
 from commandroom.wording import Wording
 
-MOST_SEED = 999_999
 BIG = f"font-size: {CLOCK_PX + 4}px; font-weight: 600;"
 """A clock in a dialog, whose style sheet has the last word on fonts."""
 
