@@ -89,17 +89,19 @@ Room.containment = (() => {
     else square(pen, x, y, role);
   }
 
-  /* Beside its point where there is room, on the right first; a hole's is written even over another. */
-  function place(x, y, wide, taken) {
+  /* Beside its point where there is room, on the right first; without room only a hole's is written. */
+  function place(x, y, wide, taken, isHole) {
     const gapX = 14, tries = [[x + gapX, y - HIGH / 2], [x - gapX - wide, y - HIGH / 2], [x - wide / 2, y - gapX - HIGH], [x - wide / 2, y + gapX], [x + gapX, y - HIGH - 8], [x + gapX, y + 8]];
     const isFree = ([left, top]) => !taken.some((b) => left < b[2] && b[0] < left + wide && top < b[3] && b[1] < top + HIGH);
-    const spot = tries.find(isFree) || tries[0];
-    taken.push([spot[0], spot[1], spot[0] + wide, spot[1] + HIGH]);
+    const spot = tries.find(isFree) || (isHole ? tries[0] : null);
+    if (spot) taken.push([spot[0], spot[1], spot[0] + wide, spot[1] + HIGH]);
     return spot;
   }
 
   function caption(pen, x, y, text, role, taken) {
-    const c = ink(), wide = pen.measureText(text).width + 2 * PAD, [left, top] = place(x, y, wide, taken);
+    const c = ink(), wide = pen.measureText(text).width + 2 * PAD, spot = place(x, y, wide, taken, role === "hole");
+    if (!spot) return;
+    const [left, top] = spot;
     pen.beginPath();
     pen.rect(left, top, wide, HIGH);
     pen.globalAlpha = 0.92; pen.fillStyle = c.plate; pen.fill(); pen.globalAlpha = 1;

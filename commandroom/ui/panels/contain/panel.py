@@ -7,13 +7,15 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolBut
 from commandroom.ui.panels.contain.entries import Entries
 from commandroom.ui.panels.contain.picture import ContainPicture
 from commandroom.ui.panels.contain.rows import ROW_HEIGHT, PointList
-from commandroom.ui.panels.text import ClampedLabel, ElidedLabel
+from commandroom.ui.panels.text import ClampedLabel, ElidedLabel, plain_tip
 from commandroom.ui.theme import Theme
 from commandroom.ui.typeface import BODY_PX, CLOCK_PX, SMALL_PX, TITLE_PX, ui_font
 from commandroom.wording import Wording
 
 WIDTH = 304
 MOST_ROWS, LEAST_ROWS = 10, 2
+TIGHT_PX = 470
+"""In less height than this the assumption is only in the tip of the verdict."""
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -85,8 +87,11 @@ class ContainPanel(QFrame):
     def fit(self, room_px: int | None = None) -> None:
         """As high as its points need, and no higher than `room_px` (or what was said last)."""
         self._room_px = self._room_px if room_px is None else room_px
-        for label, most in ((self.detail, 2), (self.assumed, 2)):
-            label.most_lines = most
+        is_tight = 0 < self._room_px < TIGHT_PX
+        self.assumed.setVisible(not is_tight)
+        self.verdict.setToolTip(plain_tip(self.assumed.text()))
+        for label in (self.detail, self.assumed):
+            label.most_lines = 1 if is_tight else 2
             label.setFixedHeight(label.height_in(WIDTH - 24))
         rows = self.list.points.rowCount()
         self.list.setVisible(rows > 0)

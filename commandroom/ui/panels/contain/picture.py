@@ -59,7 +59,7 @@ def picture(
     names = point_names(reckoned, phrases)
     holes = [_hole(each, names[each.node], situation, phrases) for each in ring.holes]
     holds = [_hold(each, names[each.node], situation, phrases, ordered) for each in _tightest_first(ring)]
-    verdict, tone = _verdict(ring, holds, phrases, is_watching=bool(ordered))
+    verdict, tone = _verdict(ring, holds, phrases, is_watching=bool(ordered), needs_change=bool(wanted))
     return ContainPicture(
         verdict=verdict,
         detail=_detail(ring, phrases),
@@ -133,7 +133,9 @@ def _hold(
     if hold.is_standing:
         figure, who = say("contain.row.there"), sign
         return PointLine("held", hold.node, hold.at, name, who, figure, sign, unit)
-    figure = say("contain.row.slack", t=clock_text(hold.slack_s))
+    figure = say("contain.row.ample")
+    if isfinite(hold.slack_s):
+        figure = say("contain.row.slack", t=clock_text(hold.slack_s))
     key = "contain.row.on_way" if is_ordered else "contain.row.unit"
     who = say(key, unit=sign, eta=clock_text(hold.unit_eta_s))
     return PointLine(
@@ -142,13 +144,15 @@ def _hold(
 
 
 def _verdict(
-    ring: Containment, holds: list[PointLine], phrases: Phrases, *, is_watching: bool
+    ring: Containment, holds: list[PointLine], phrases: Phrases, *, is_watching: bool, needs_change: bool
 ) -> tuple[str, Tone]:
     if ring.leads_nowhere:
         return phrases.say("contain.verdict.nowhere"), "good"
     if not ring.is_closed:
         key = "contain.verdict.broken" if is_watching else "contain.verdict.open"
         return phrases.say(key, n=len(ring.holes), size=ring.size), "bad"
+    if is_watching and needs_change:
+        return phrases.say("contain.verdict.change", n=ring.size), "bad"
     there = sum(1 for each in holds if each.standing == "held")
     ordered = sum(1 for each in holds if each.standing == "ordered")
     if there == ring.size:

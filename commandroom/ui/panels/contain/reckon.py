@@ -7,6 +7,7 @@ from datetime import datetime
 import numpy as np
 
 from commandroom.geo import LatLon
+from commandroom.models.domain.ids import UnitId
 from commandroom.roads.network import RoadNetwork
 from commandroom.roads.travel import RoadRouter
 from commandroom.services.containment import (
@@ -19,9 +20,13 @@ from commandroom.services.containment import (
     later,
 )
 from commandroom.ui.panels.contain.case import Case
+from commandroom.ui.panels.contain.mending import mend
 from commandroom.ui.panels.contain.naming import Landmark, landmark
+from commandroom.ui.panels.contain.orders import change
 
 LATER_S = 60.0
+ORDER_DELAY_S = 30.0
+"""Until a crew has read, signed and set out; half of them take more than the 20 s of the service."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +49,7 @@ class Asked:
             flight=self.case.flight,
             units=self.units,
             speed_mps=self.case.speed_mps,
+            order_delay_s=ORDER_DELAY_S,
             keep={unit: nearest_node(network, goal) for unit, goal in self.goals.items()},
         )
 
@@ -66,7 +72,10 @@ def reckon(router: RoadRouter, asked: Asked) -> Reckoned:
     Raises:
         Refusal: as `contain`.
     """
-    ring = contain(router, asked.question(router.network))
+    question = asked.question(router.network)
+    ring = contain(router, question)
+    if asked.goals and _trouble(ring, asked)[1]:
+        ring = min(ring, mend(router, question), key=lambda each: _trouble(each, asked))
     points: list[Hold | Hole] = [*ring.holds, *ring.holes]
     names = [each.name for each in points]
     doubles = frozenset(each.node for each in points if names.count(each.name) > 1)
@@ -82,6 +91,13 @@ def reckon(router: RoadRouter, asked: Asked) -> Reckoned:
 def reckon_later(router: RoadRouter, asked: Asked) -> Containment:
     """What it would take a minute later."""
     return later(router, asked.question(router.network), after_s=LATER_S)
+
+
+def _trouble(ring: Containment, asked: Asked) -> tuple[int, int]:
+    """Holes, then how many units would hear something new."""
+    goals = {UnitId(unit): goal for unit, goal in asked.goals.items()}
+    wanted = change(ring.holds, goals)
+    return len(ring.holes), len(wanted.send) + 2 * len(wanted.move) + len(wanted.drop)
 
 
 def nearest_node(network: RoadNetwork, at: LatLon) -> int:

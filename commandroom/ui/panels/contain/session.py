@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from PySide6.QtCore import QEvent, QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
 from commandroom.errors import Refusal
@@ -14,11 +14,12 @@ from commandroom.services.containment import Containment, Flight
 from commandroom.services.room import Room
 from commandroom.services.situation import Situation
 from commandroom.ui.console import Console, Notice
-from commandroom.ui.layers.space import MARGIN, MapSpace
+from commandroom.ui.layers.space import MapSpace
 from commandroom.ui.map_pane import MapPane
 from commandroom.ui.panels.contain.case import Case, holders, orders_of
 from commandroom.ui.panels.contain.give import RingOrders
-from commandroom.ui.panels.contain.panel import WIDTH, ContainPanel
+from commandroom.ui.panels.contain.orders import change
+from commandroom.ui.panels.contain.panel import ContainPanel
 from commandroom.ui.panels.contain.picture import (
     ContainPicture,
     PointLine,
@@ -27,9 +28,10 @@ from commandroom.ui.panels.contain.picture import (
     picture,
     point_names,
 )
+from commandroom.ui.panels.contain.placing import PanelPlace
 from commandroom.ui.panels.contain.reckon import Asked, Reckoned
 from commandroom.ui.panels.contain.reckoner import Reckoner
-from commandroom.ui.panels.contain.shapes import ring_box, ring_shapes
+from commandroom.ui.panels.contain.shapes import ring_shapes
 from commandroom.ui.relay import Relay
 from commandroom.ui.theme import Theme
 
@@ -40,8 +42,6 @@ REST_TIMES = 3.0
 """A ring that took long to compute is computed anew only after so many times as long."""
 NEAR_M = 400.0
 """An incident taken so near to a point of the map is the one that was asked about."""
-CAPTION_SHARE = 0.06
-"""Of the box round the ring, on each side, for what is written beside its points."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +78,11 @@ class ContainSession(QObject):
         self._asked_wall = 0.0
         self._said_broken = False
         self.panel = ContainPanel(theme, parts.console.phrases.wording, parts.space)
+        self._placing = PanelPlace(self.panel, parts.space, parts.pane)
         self.reckoner = Reckoner(lambda: parts.console.ranker.router, self)
         self.orders = RingOrders(parts.console, parts.situation, parts.room.now, self)
         self._tick = QTimer(self, interval=TICK_MS)
         self._tick.timeout.connect(self._on_tick)
-        parts.space.installEventFilter(self)
-        parts.space.panel_shown.connect(self._place)
         self._connect(parts.relay)
 
     @property
@@ -98,8 +97,7 @@ class ContainSession(QObject):
         self._is_fitted = self._said_broken = False
         self._set(case)
         self.panel.show()
-        self._place()
-        self.panel.raise_()
+        self._placing.place()
         self.panel.enter()
         self._tick.start()
 
@@ -148,12 +146,6 @@ class ContainSession(QObject):
         self._tick.stop()
         self.reckoner.stop()
         self.orders.stop()
-
-    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-        """Follow the size of the map."""
-        if event.type() == QEvent.Type.Resize:
-            self._place()
-        return False
 
     def _connect(self, relay: Relay) -> None:
         panel, entries = self.panel, self.panel.entries
@@ -275,7 +267,7 @@ class ContainSession(QObject):
         self._show()
         if not self._is_fitted:
             self._is_fitted = True
-            self._fit(found.ring)
+            self._placing.show_whole(found.ring, self.case.place)
         self._warn(found.ring)
 
     @Slot(object)
@@ -297,12 +289,12 @@ class ContainSession(QObject):
             self._show_picture(ContainPicture(verdict=self._console.phrases.say("contain.busy")))
 
     def _warn(self, ring: Containment) -> None:
-        """Say once that a ring that was ordered has holes."""
-        incident = None if self.case is None else self.case.incident
-        is_broken = not ring.is_closed and bool(self._goals())
-        if is_broken and not self._said_broken and incident is not None:
-            short = self._console.phrases.short(incident)
-            self._say("failed", "contain.broken", incident=short, n=len(ring.holes))
+        """Say once that the orders in force shut him in no longer, and whether others would."""
+        incident, goals = None if self.case is None else self.case.incident, self._goals()
+        is_broken = bool(goals) and (not ring.is_closed or bool(change(ring.holds, goals)))
+        if is_broken and not self._said_broken and incident is not None and not self.orders.is_giving:
+            key = "contain.changed" if ring.is_closed else "contain.broken"
+            self._say("failed", key, incident=self._console.phrases.short(incident), n=len(ring.holes))
         self._said_broken = is_broken
 
     def _show(self) -> None:
@@ -331,26 +323,6 @@ class ContainSession(QObject):
             title = phrases.say("contain.title.of", incident=phrases.incident(incident))
         said = assumption(self.case.flight, self.case.speed_kmh, phrases)
         self.panel.show_picture(shown, title=title, assumed=said)
-
-    def _fit(self, ring: Containment) -> None:
-        """Bring the whole ring into sight, beside the panel and not under it."""
-        assert self.case is not None
-        west, south, east, north = ring_box(ring, self.case.place)
-        wide, high = (east - west) * CAPTION_SHARE, (north - south) * CAPTION_SHARE
-        west, south, east, north = west - wide, south - high, east + 2 * wide, north + high
-        width = self._space.area.width()
-        covered = WIDTH + 2 * MARGIN
-        if width > 2 * covered:
-            west -= (east - west) * covered / (width - covered)
-        self._pane.fit((west, south, east, north), automatic=True)
-
-    @Slot()
-    def _place(self) -> None:
-        area = self._space.area
-        self.panel.fit(max(area.height() - 2 * MARGIN, 0))
-        self.panel.move(area.left() + MARGIN, area.top() + MARGIN)
-        if not self.panel.isHidden():
-            self.panel.raise_()
 
     # Orders
 
