@@ -23,7 +23,7 @@ from commandroom.ui.theme import Theme
 from commandroom.ui.typeface import ui_font
 from commandroom.wording import Wording
 
-MOST_KEYS = 16
+MOST_KEYS = 21
 """Keys one below the other: more do not fit a screen of 768 pixels."""
 
 
@@ -58,7 +58,8 @@ def show_keys(parent: QWidget, wording: Wording) -> QDialog:
     box = QVBoxLayout(dialog)
     _head(dialog, box, wording.say("ui.act.keys"))
     grid = QGridLayout()
-    grid.setHorizontalSpacing(18)
+    grid.setHorizontalSpacing(14)
+    grid.setVerticalSpacing(1)
     rows = [
         (act.shown_key or " / ".join(act.keys), wording.say(f"ui.act.{act.name}"))
         for act in ACTS
