@@ -343,7 +343,7 @@ def test_the_preview_of_a_busy_unit_says_where_it_is_taken_from(stage: Stage) ->
     _, second = busy_car(stage)
     text = stage.run(stage.window.console.preview(CAR, second))
     assert text.startswith("巡07 3:00")
-    assert "调自 JQ-0001（1级）" in text
+    assert "调自 JQ-0001 1级" in text
 
 
 def head_of(stage: Stage) -> tuple[int, str]:

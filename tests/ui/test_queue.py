@@ -88,7 +88,7 @@ def test_a_dragged_unit_lights_the_card_and_says_what_it_would_bring(stage: Stag
     hover(stage, CAR, incident)
     painter = stage.window.frame.queue.list.painter_of_cards
     assert painter.dropping_on == incident
-    stage.qtbot.waitUntil(lambda: painter.preview == "巡07 3:00 · 可赶上支援圈")
+    stage.qtbot.waitUntil(lambda: painter.preview == "巡07 3:00 · 可赶上支援圈 · 缺 盾牌 防刺背心")
     stage.qtbot.waitUntil(lambda: stage.map.route is not None)
 
 

@@ -107,7 +107,8 @@ class TeamRowPainter(QStyledItemDelegate):
         tone = theme.muted if is_quiet else theme.text
         taken = write(painter, top, LEFT, line.unit.call_sign, tone, ui_font(15, bold=True)) + 8
         painter.setFont(ui_font(SMALL_PX))
-        fits = taken + painter.fontMetrics().horizontalAdvance(line.function) <= top.width()
+        needed = taken + painter.fontMetrics().horizontalAdvance(line.function)
+        fits = needed <= top.width() or bool(line.price)
         if fits:
             write(painter, top.adjusted(taken, 0, 0, 0), LEFT, line.function, tone, ui_font(SMALL_PX))
         self._below(painter, low, line, "" if fits else line.function, tone)
