@@ -14,7 +14,7 @@ Theme = Literal["night", "day"]
 MarkKind = Literal["incident", "unit", "post", "opponent"]
 ShapeKind = Literal["point", "line", "area"]
 ShapeRole = Literal[
-    "reach_self", "reach_mutual", "reach_support", "patrol", "drawing", "trail", "slow",
+    "reach_self", "reach_mutual", "reach_support", "patrol", "drawing", "trail", "slow", "closed",
     "suspect", "ring", "hold", "hold_ordered", "hold_held", "hold_way", "hole",
 ]  # fmt: skip
 ShapeLayer = Literal["reach", "patrol", "drawing", "trail", "contain"]
@@ -33,6 +33,7 @@ SHAPE_ROLES: tuple[ShapeRole, ...] = (
     "drawing",
     "trail",
     "slow",
+    "closed",
     "suspect",
     "ring",
     "hold",

@@ -35,6 +35,7 @@ SCRIPTS = (
     "link.js",
     "shapes.js",
     "captions.js",
+    "hindrances.js",
     "plot.js",
     "strokes.js",
     "contain.js",

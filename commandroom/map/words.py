@@ -67,6 +67,8 @@ _KEYS = (
     "map.legend.reach_support",
     "map.legend.patrol",
     "map.legend.drawing",
+    "map.legend.closed",
+    "map.legend.slow",
     "map.legend.trail",
     "map.legend.route",
     "map.legend.suspect",

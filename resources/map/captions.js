@@ -63,5 +63,5 @@ Room.captions = (() => {
     pen.fillText(text, x, y, MOST_PX);
   }
 
-  return { draw, write };
+  return { draw, write, spot };
 })();

@@ -39,8 +39,8 @@ Room.describe = () => {
     add("incident", it, sign(key, symbols.incident(it.level, it.state, it.rings, 1)), it.label, 3000 + 1000 * (4 - it.level));
   }
 
-  const KINDS = ["point", "line", "area"], WIDTHS = { reach_self: 4.5, reach_mutual: 3, reach_support: 1.8, patrol: 2.5, trail: 1.6, suspect: 5, ring: 2, hold_way: 1.6 };
-  const DASHES = { reach_support: "5 5", patrol: "11 7", hold_way: "2 5" }, tones = Room.strokes.colours();
+  const KINDS = ["point", "line", "area"], WIDTHS = { reach_self: 4.5, reach_mutual: 3, reach_support: 1.8, patrol: 2.5, trail: 1.6, closed: 7, slow: 6, suspect: 5, ring: 2, hold_way: 1.6 };
+  const DASHES = { reach_support: "5 5", patrol: "11 7", closed: "11 8", slow: "3 5", hold_way: "2 5" }, tones = Room.strokes.colours();
   const TONES = { reach_self: tones.reach[0], reach_mutual: tones.reach[1], reach_support: tones.reach[2] };
 
   function shape(it) {

@@ -120,6 +120,7 @@ Room.legend = (() => {
     row(drawn, "legend.reach_support", ROW, stroke(tones.reach[2], 1.8, [5, 5]));
     row(drawn, "legend.patrol", ROW, stroke(tones.patrol, 2.5, [11, 7]));
     row(drawn, "legend.drawing", ROW, stroke(tones.drawing, 3));
+    for (const role of ["closed", "slow"]) row(drawn, `legend.${role}`, ROW, hindered(role));
     row(drawn, "legend.trail", ROW, stroke(tones.trail, 2.4, [], true));
     row(drawn, "legend.route", ROW, stroke(Room.colours().selection, 3.5));
     row(drawn, "legend.heat", ROW, glow());
@@ -139,6 +140,8 @@ Room.legend = (() => {
       }
     });
   }
+
+  const hindered = (role) => S.sprite(role, { w: PITCH, h: 20 }, (pen) => Room.hindrances.sample(pen, role, 2, PITCH - 2, 10));
 
   /* From few to many past incidents, in the heat's own colours. */
   function glow() {

@@ -6,12 +6,12 @@ Room.strokes = (() => {
   const { POINT, AREA } = Room.shapes;
   const TINY_PX = 1.5, BATCH = 900, FAR_PX = 3000, MANY = 4000, CROWDED = 0.6, STEP_PX = 1;
   const COLOURS = {
-    night: { reach: ["#46e0d0", "#27a99e", "#3b8580"], patrol: "#c9d3de", drawing: "#ff8fd0", trail: "#d9e1ea", slow: "#8796a7" },
-    day: { reach: ["#00695f", "#148f84", "#57a8a0"], patrol: "#3d4a57", drawing: "#a3146f", trail: "#17202a", slow: "#5c6b7a" },
+    night: { reach: ["#46e0d0", "#27a99e", "#3b8580"], patrol: "#c9d3de", drawing: "#ff8fd0", trail: "#d9e1ea" },
+    day: { reach: ["#00695f", "#148f84", "#57a8a0"], patrol: "#3d4a57", drawing: "#a3146f", trail: "#17202a" },
   };
   const REACH = { reach_self: [0, 4.5], reach_mutual: [1, 3], reach_support: [2, 1.8] };
   const TRAIL_STEPS = 12;
-  const colours = () => COLOURS[Room.theme];
+  const colours = () => ({ ...COLOURS[Room.theme], ...Room.hindrances.colours() });
   const hatches = {};
   let filled = null;
 
@@ -212,9 +212,10 @@ Room.strokes = (() => {
     }
   }
 
-  const STYLE = { patrol: [2.5, [11, 7]], drawing: [3, []], slow: [2.5, [2, 6]] };
+  const STYLE = { patrol: [2.5, [11, 7]], drawing: [3, []] };
 
   function one(pen, look, shape) {
+    if (Room.hindrances.is(shape.role)) { Room.hindrances.one(pen, look, shape, lines); return; }
     const [width, dash] = STYLE[shape.role] || STYLE.drawing, colour = colours()[shape.role] || colours().drawing;
     pen.lineCap = pen.lineJoin = "round";
     if (shape.kind === POINT) {
