@@ -14,10 +14,25 @@ Theme = Literal["night", "day"]
 MarkKind = Literal["incident", "unit", "post", "opponent"]
 ShapeKind = Literal["point", "line", "area"]
 ShapeRole = Literal[
-    "reach_self", "reach_mutual", "reach_support", "patrol", "drawing", "trail", "slow", "closed",
-    "suspect", "ring", "hold", "hold_ordered", "hold_held", "hold_way", "hole",
-]  # fmt: skip
-ShapeLayer = Literal["reach", "patrol", "drawing", "trail", "contain"]
+    "reach_self",
+    "reach_mutual",
+    "reach_support",
+    "patrol",
+    "drawing",
+    "trail",
+    "slow",
+    "closed",
+    "suspect",
+    "ring",
+    "hold",
+    "hold_ordered",
+    "hold_held",
+    "hold_way",
+    "hole",
+    "gap",
+    "move",
+]
+ShapeLayer = Literal["reach", "patrol", "drawing", "trail", "contain", "coverage"]
 Tool = Literal["measure_distance", "measure_area", "draw_point", "draw_line", "draw_area"]
 
 UNIT_KINDS: tuple[UnitKind, ...] = ("foot", "car", "motorbike", "dog", "video", "drone")
@@ -41,8 +56,10 @@ SHAPE_ROLES: tuple[ShapeRole, ...] = (
     "hold_held",
     "hold_way",
     "hole",
+    "gap",
+    "move",
 )
-SHAPE_LAYERS: tuple[ShapeLayer, ...] = ("reach", "patrol", "drawing", "trail", "contain")
+SHAPE_LAYERS: tuple[ShapeLayer, ...] = ("reach", "patrol", "drawing", "trail", "contain", "coverage")
 TOOLS: tuple[Tool, ...] = ("measure_distance", "measure_area", "draw_point", "draw_line", "draw_area")
 LAYERS: tuple[str, ...] = (
     "post",

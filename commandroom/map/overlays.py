@@ -1,4 +1,4 @@
-"""What lies under the marks: reach, patrol routes, drawings, trails, heat; and which layers may show."""
+"""What lies under the marks: reach, coverage, routes, drawings, trails, heat; and which layers show."""
 
 import logging
 from base64 import b64encode
@@ -52,13 +52,15 @@ class Overlays(QObject):
         self._spots: tuple[HeatSpot, ...] = ()
         self._shown: frozenset[str] = frozenset(LAYERS) - {"legend"}
 
-    def set_shapes(self, layer: ShapeLayer, shapes: Iterable[Shape]) -> None:
-        """Show exactly these shapes in a layer."""
+    def set_shapes(
+        self, layer: ShapeLayer, shapes: Iterable[Shape], rows: Iterable[Row] | None = None
+    ) -> None:
+        """Show exactly these shapes in a layer; `rows` are theirs where a worker packed them already."""
         wanted = tuple(shapes)
         if wanted == self._shapes[layer]:
             return
         self._shapes[layer] = wanted
-        self._rows[layer] = [shape_row(shape) for shape in wanted]
+        self._rows[layer] = [shape_row(shape) for shape in wanted] if rows is None else list(rows)
         self._tell(**{f"shapes.{layer}": self._rows[layer]})
         self.shapes_set.emit(layer)
 

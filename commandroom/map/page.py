@@ -39,6 +39,7 @@ SCRIPTS = (
     "plot.js",
     "strokes.js",
     "contain.js",
+    "cover.js",
     "heat.js",
     "overlays.js",
     "describe.js",

@@ -69,6 +69,8 @@ ACTS: tuple[Act, ...] = (
     Act("follow_unit", ("Ctrl+Shift+F",), is_switch=True),
     Act("lock_view", ("Ctrl+Shift+V",), is_switch=True),
     Act("reach", ("F5",), is_switch=True),
+    Act("coverage", ("Ctrl+7",), is_switch=True),
+    Act("coverage_figures"),
     Act("locate_post"),
     Act("ground", ("Ctrl+B",)),
     Act("wall", ("Ctrl+Shift+W",)),

@@ -15,6 +15,7 @@ from commandroom.ui.chime import Chime
 from commandroom.ui.clock_desks import clock_desks
 from commandroom.ui.console import Console
 from commandroom.ui.contain_desk import ContainDesk
+from commandroom.ui.coverage_desk import CoverageDesk
 from commandroom.ui.dispatch_desks import dispatch_desks
 from commandroom.ui.frame import RoomFrame
 from commandroom.ui.hands import Hands
@@ -66,9 +67,12 @@ class BrainTable(QObject):
     def __init__(self, seat: Seat, parent: QObject) -> None:
         super().__init__(parent)
         self.contain = ContainDesk(seat, seat.frame.units.team.theme, self)
+        sending = dispatch_desks(seat, self)
+        self.coverage = CoverageDesk(seat, seat.frame.units.team.theme, self)
         self.desks: tuple[BrainDesk, ...] = (
-            *dispatch_desks(seat, self),
+            *sending,
             *clock_desks(seat, self),
+            self.coverage,
             self.contain,
         )
 

@@ -8,7 +8,7 @@ Room.legend = (() => {
   plate.hidden = true;
   document.body.appendChild(plate);
   for (const kind of ["mousemove", "mousedown", "click", "contextmenu", "wheel"]) plate.addEventListener(kind, (event) => event.stopPropagation());
-  let opposing = [], ringed = [], waiting = false;
+  let opposing = [], ringed = [], covered = [], waiting = false;
 
   const el = (name, parent, text) => {
     const made = document.createElement("div");
@@ -124,6 +124,8 @@ Room.legend = (() => {
     row(drawn, "legend.trail", ROW, stroke(tones.trail, 2.4, [], true));
     row(drawn, "legend.route", ROW, stroke(Room.colours().selection, 3.5));
     row(drawn, "legend.heat", ROW, glow());
+    covered = ["coverage", "gap", "move"].map((role) => row(drawn, `legend.${role}`, ROW, covering(role)));
+    showCovered();
     ringed = ["suspect", "hold", "hold_ordered", "hold_held", "hole"].map((role) => row(drawn, `legend.${role}`, ROW, held(role)));
     showRinged();
   }
@@ -155,6 +157,11 @@ Room.legend = (() => {
 
   const held = (role) => S.sprite(`contain${role}`, { w: PITCH, h: 24 }, (pen) => Room.containment.sample(pen, role, PITCH, 12));
 
+  const covering = (role) => S.sprite(`cover${role}`, { w: PITCH, h: 24 }, (pen) => Room.cover.sample(pen, role, PITCH, 12));
+
+  /* Coverage is explained only while it shows. */
+  function showCovered() { for (const line of covered) line.hidden = !Room.isShown("coverage") || Room.shapes.layers.coverage.length === 0; }
+
   /* A ring is explained only while there is one. */
   function showRinged() { for (const line of ringed) line.hidden = Room.shapes.layers.contain.length === 0; }
 
@@ -171,6 +178,7 @@ Room.legend = (() => {
   Room.onFrame("shown", (names) => { plate.hidden = !names.includes("legend"); renew(); });
   Room.onFrame("theme", renew);
   Room.onFrame("words", renew);
+  Room.onFrame("shapes.coverage", () => queueMicrotask(showCovered));
   Room.onFrame("shapes.contain", () => queueMicrotask(showRinged));
   Room.above(showOpposing);
   return { plate };

@@ -69,6 +69,8 @@ Room.overlays = (() => {
 
   const ring = new Room.Sheet(map, pane, "contain", look, (pen, laid) => Room.containment.draw(pen, laid), () => isEmpty("contain"));
 
+  const cover = new Room.Sheet(map, pane, "coverage", look, (pen, laid) => Room.cover.draw(pen, laid), () => isEmpty("coverage"));
+
   function paintStill(pen, laid) {
     Room.heat.draw(pen, laid, () => { still.spoil(); soon(); });
     Room.strokes.reach(pen, laid);
@@ -82,6 +84,7 @@ Room.overlays = (() => {
     still.refresh();
     trail.refresh();
     ring.refresh();
+    cover.refresh();
   }
 
   function spoil(...sheets) {
@@ -92,9 +95,10 @@ Room.overlays = (() => {
   for (const layer of ["reach", "patrol", "drawing"]) Room.onFrame(`shapes.${layer}`, (rows) => { Room.shapes.take(layer, rows); spoil(still); });
   Room.onFrame("shapes.trail", (rows) => { Room.shapes.take("trail", rows); spoil(trail); });
   Room.onFrame("shapes.contain", (rows) => { Room.shapes.take("contain", rows); spoil(ring); });
+  Room.onFrame("shapes.coverage", (rows) => { Room.shapes.take("coverage", rows); spoil(cover); });
   Room.onFrame("heat", (packed) => { Room.heat.take(packed); spoil(still); });
-  Room.onFrame("shown", (names) => { Room.shown = new Set(names); spoil(still, trail, ring); Room.redraw(); });
-  Room.onFrame("theme", () => { Room.heat.forget(); spoil(still, trail, ring); });
+  Room.onFrame("shown", (names) => { Room.shown = new Set(names); spoil(still, trail, ring, cover); Room.redraw(); });
+  Room.onFrame("theme", () => { Room.heat.forget(); spoil(still, trail, ring, cover); });
   map.on("move viewreset zoomend resize", soon);
-  return { still, trail, ring, look, refresh };
+  return { still, trail, ring, cover, look, refresh };
 })();

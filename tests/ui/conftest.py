@@ -18,6 +18,7 @@ import shiboken6
 from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
+from commandroom.errors import Refusal
 from commandroom.geo import LatLon, distance_m, moved
 from commandroom.map.marks import HeatSpot
 from commandroom.map.mercator import View
@@ -27,6 +28,7 @@ from commandroom.models.domain.commands import ReportIncident
 from commandroom.models.domain.entities import IncidentKind, PatrolRoute
 from commandroom.models.domain.enums import UnitKind
 from commandroom.models.domain.ids import IncidentId
+from commandroom.roads.network import RoadNetwork
 from commandroom.roads.reach import Lines
 from commandroom.roads.route import Route
 from commandroom.roads.search import Hit
@@ -68,6 +70,11 @@ class CrowField:
 
 class CrowRouter:
     """Stands in for the road network."""
+
+    @property
+    def network(self) -> RoadNetwork:
+        """There is none: nobody looks at the coverage on it."""
+        raise Refusal("coverage.limits_must_rise", limits="–")
 
     def field(self, place: LatLon, _mode: object) -> CrowField:
         return CrowField(place)
@@ -277,7 +284,12 @@ def raise_stage(loop: qasync.QEventLoop, qtbot: Any) -> Iterator[Callable[..., S
     """Builds windows in any mode and closes them at the end."""
     stages: list[Stage] = []
 
-    def build(mode: Mode = "live", language: str = "zh", layers: LayerChoice | None = None) -> Stage:
+    def build(
+        mode: Mode = "live",
+        language: str = "zh",
+        layers: LayerChoice | None = None,
+        roads: Recommendation | None = None,
+    ) -> Stage:
         made: list[Office] = []
 
         def parts() -> Parts:
@@ -290,12 +302,12 @@ def raise_stage(loop: qasync.QEventLoop, qtbot: Any) -> Iterator[Callable[..., S
         room = Room(mode, parts)
         snapshot = run(loop, qtbot, room.open())
         situation = Situation(snapshot)
-        pane, roads = PlainMap(), CrowRecommendation()
+        pane, crow = PlainMap(), CrowRecommendation()
         window = RoomWindow(
             room=room,
             situation=situation,
             map_pane=pane,
-            recommendation=roads,
+            recommendation=roads or crow,
             catalogue=KindCatalogue((KNIFE, DISPUTE)),
             search=lambda asked: (
                 [Answer("post", "P-1", "夏市共治站", MARKET, "夏市口")] if "夏" in asked.text else []
@@ -314,7 +326,7 @@ def raise_stage(loop: qasync.QEventLoop, qtbot: Any) -> Iterator[Callable[..., S
         window.resize(1600, 900)
         window.show()
         qtbot.waitExposed(window)
-        stage = Stage(window, room, made[0], situation, pane, loop, qtbot, roads)
+        stage = Stage(window, room, made[0], situation, pane, loop, qtbot, crow)
         stages.append(stage)
         return stage
 

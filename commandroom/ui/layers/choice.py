@@ -13,6 +13,7 @@ CHOOSABLE: tuple[str, ...] = (
     *UNIT_LAYERS,
     *INCIDENT_LAYERS,
     "reach",
+    "coverage",
     "patrol",
     "drawing",
     "heat",
@@ -22,11 +23,12 @@ CHOOSABLE: tuple[str, ...] = (
     "legend",
 )
 """Every layer that can be taken off the map. Attackers of a drill always show."""
-QUIET = frozenset({"incident.closed", "reach", "patrol", "heat", "trail", "legend"})
+QUIET = frozenset({"incident.closed", "reach", "coverage", "patrol", "heat", "trail", "legend"})
 """Layers that show only when somebody asks for them."""
 
 OPTIONS: Mapping[str, tuple[str, ...]] = {
     "reach.mode": ("foot", "motorbike", "car"),
+    "coverage.rings": ("135", "138"),
     "heat.days": ("7", "30", "90"),
     "trail.who": ("unit", "incident", "all"),
     "trail.minutes": ("5", "10", "30"),
@@ -34,6 +36,7 @@ OPTIONS: Mapping[str, tuple[str, ...]] = {
 """What can be chosen of some layers, by name; the value that holds at first is in `_FIRST`."""
 _FIRST: Mapping[str, str] = {
     "reach.mode": "foot",
+    "coverage.rings": "135",
     "heat.days": "30",
     "trail.who": "unit",
     "trail.minutes": "10",

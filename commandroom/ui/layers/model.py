@@ -36,6 +36,7 @@ ROWS: tuple[LayerRow, ...] = (
     _group("units", UNIT_LAYERS),
     _layer("post"),
     _layer("reach", "reach.mode"),
+    _layer("coverage", "coverage.rings"),
     _layer("patrol"),
     _layer("drawing"),
     _layer("trail", "trail.who", "trail.minutes"),

@@ -1,0 +1,72 @@
+"""Pictures of the dispatch brain at work: what a dispatch does to the coverage."""
+
+from pathlib import Path
+
+from PySide6.QtGui import QPainter
+
+from commandroom.app.desktop import OpenWindow
+from commandroom.models.domain.ids import IncidentId
+from commandroom.tools.pictures import write
+from commandroom.tools.scenes import MARKET, SIZES
+from commandroom.tools.staging import dress, let_pass, ranked, select, steady, take_incident, until
+from commandroom.ui.coverage_desk import CoverageDesk
+
+COVER_ZOOM = 14.0
+
+
+async def take_coverage(shown: OpenWindow, folder: Path) -> None:
+    """The coverage layer and its figures before a team is sent, and once it is."""
+    shown.window.resize(*SIZES["usual"])
+    await let_pass(shown, minutes=14)
+    incident = await _covered(shown)
+    await save_with_panel(shown, folder, "coverage-before")
+    await accept(shown, incident)
+    await save_with_panel(shown, folder, "coverage-after")
+
+
+async def accept(shown: OpenWindow, incident: IncidentId) -> None:
+    """Send the proposed team, and wait until the coverage knows."""
+    before = coverage_of(shown).watch.sight
+    shown.window.actions_of_room["accept_team"].trigger()
+    await until(lambda: len(shown.window.situation.assignments(incident)) > 1)
+    await until(lambda: coverage_of(shown).watch.sight is not before)
+    await is_whole(shown)
+
+
+def coverage_of(shown: OpenWindow) -> CoverageDesk:
+    """The desk of the coverage."""
+    return shown.window.brain.coverage
+
+
+async def is_whole(shown: OpenWindow) -> None:
+    """Wait until the picture is of now, and the layer shows it."""
+    desk = coverage_of(shown)
+    await until(lambda: desk.watch.is_current and desk.is_drawn, within_s=60)
+
+
+async def save_with_panel(shown: OpenWindow, folder: Path, name: str) -> None:
+    """The window with the figures beside the map: a grab of the window alone has none."""
+    panel = coverage_of(shown).figures.panel
+    assert panel is not None
+    await steady(shown.window)
+    picture = shown.window.grab()
+    painter = QPainter(picture)
+    painter.drawPixmap(shown.window.mapFromGlobal(panel.pos()), panel.grab())
+    painter.end()
+    write(picture, folder / f"{name}.png")
+
+
+async def _covered(shown: OpenWindow) -> IncidentId:
+    """An incident with its team proposed, the layer on the map and the figures beside it."""
+    incident = await take_incident(shown, MARKET, "knife", "两名男子持刀追人，往河边跑")
+    await let_pass(shown, minutes=0.3)
+    select(shown, incident)
+    await ranked(shown)
+    await dress(shown, "night", "zh")
+    shown.map_view.go_to(shown.window.situation.incident(incident).at, COVER_ZOOM)
+    shown.window.actions_of_room["coverage"].trigger()
+    await is_whole(shown)
+    shown.window.actions_of_room["coverage_figures"].trigger()
+    coverage_of(shown).figures.find_moves()
+    await until(lambda: not coverage_of(shown).figures.is_finding, within_s=60)
+    return incident

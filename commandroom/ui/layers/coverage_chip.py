@@ -1,0 +1,77 @@
+"""The read-out of the coverage in the corner of the map; a click opens its figures."""
+
+from PySide6.QtCore import QEvent, QObject, QRect, QSize
+from PySide6.QtWidgets import QPushButton
+
+from commandroom.ui.layers.space import MARGIN, MapSpace
+from commandroom.ui.panels.text import plain_tip
+from commandroom.ui.theme import Theme
+from commandroom.ui.typeface import BODY_PX, ui_font
+
+HEIGHT = 30
+LEFT_FREE_PX = 120
+"""So much of the map's lower edge stays with the scale at the left."""
+
+
+class CoverageChip(QPushButton):
+    """One line at the lower right of the map, cut where there is no room for it."""
+
+    def __init__(self, space: MapSpace) -> None:
+        super().__init__(space)
+        self.setObjectName("coveragechip")
+        self.setFont(ui_font(BODY_PX, tabular=True))
+        self._space = space
+        self._words = ""
+        self._more = ""
+        space.installEventFilter(self)
+        space.map.installEventFilter(self)
+        self.hide()
+
+    @property
+    def words(self) -> str:
+        """Everything it says, cut or not."""
+        return self._words if not self._more else f"{self._words} · {self._more}"
+
+    def say(self, words: str, more: str = "") -> None:
+        """Show this line; `more` gives way first, `words` '' hides all."""
+        if (words, more) != (self._words, self._more):
+            self._words, self._more = words, more
+            self.setVisible(bool(words))
+            self.place()
+
+    def set_hint(self, hint: str) -> None:
+        """What a click does, for the tip and for readers of screens."""
+        self.setToolTip(plain_tip(f"{self.words}\n{hint}"))
+        self.setAccessibleName(f"{self.words} {hint}")
+
+    def apply_theme(self, theme: Theme) -> None:
+        """Other colours: as calm as the scale."""
+        self.setStyleSheet(
+            f"#coveragechip {{ background: {theme.panel}; color: {theme.text};"
+            f" border: 1px solid {theme.line}; border-radius: 4px; padding: 2px 10px; min-height: 0; }}"
+            f"#coveragechip:hover {{ border-color: {theme.muted}; }}"
+            f"#coveragechip:focus {{ border-color: {theme.selection}; }}"
+        )
+        self.place()
+
+    def place(self) -> None:
+        """Stand in the corner, no wider than there is room."""
+        area: QRect = self._space.area
+        room = max(area.width() - 2 * MARGIN - LEFT_FREE_PX, 0)
+        metrics, frame = self.fontMetrics(), 24
+        whole = metrics.horizontalAdvance(self.words) + frame
+        text = self.words if whole <= room else self._words
+        width = min(metrics.horizontalAdvance(text) + frame, room)
+        self.setText(text)
+        self.setGeometry(area.right() - MARGIN - width + 1, area.bottom() - 8 - HEIGHT + 1, width, HEIGHT)
+        self.raise_()
+
+    def sizeHint(self) -> QSize:
+        """As wide as its line."""
+        return QSize(self.fontMetrics().horizontalAdvance(self.words) + 24, HEIGHT)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Follow the map."""
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.Show):
+            self.place()
+        return False
