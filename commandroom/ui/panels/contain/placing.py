@@ -7,10 +7,12 @@ from commandroom.services.containment import Containment
 from commandroom.ui.layers.space import MARGIN, MapSpace
 from commandroom.ui.map_pane import MapPane
 from commandroom.ui.panels.contain.panel import WIDTH, ContainPanel
-from commandroom.ui.panels.contain.shapes import ring_box
+from commandroom.ui.panels.contain.shapes import ring_box, ring_spots
 
 CAPTION_SHARE = 0.06
 """Of the box round the ring, on each side, for what is written beside its points."""
+FOOT_PX = 32
+"""Of a narrow map, for what stands at its foot."""
 
 
 class PanelPlace(QObject):
@@ -35,15 +37,18 @@ class PanelPlace(QObject):
         """Stand where there is room."""
         area, bar = self._space.area, self._space.bar.geometry()
         left, top = area.left() + MARGIN, area.top() + MARGIN
+        bottom = area.bottom() - MARGIN
         if bar.left() < left + WIDTH + MARGIN:
-            top = bar.bottom() + 8
-        self._panel.fit(max(area.bottom() - MARGIN - top, 0))
+            top, bottom = bar.bottom() + 8, bottom - FOOT_PX
+        self._panel.fit(max(bottom - top, 0))
         self._panel.move(left, top)
         if not self._panel.isHidden():
             self._panel.raise_()
 
     def show_whole(self, ring: Containment, place: LatLon) -> None:
-        """Bring the whole ring into sight beside the panel; not while the view is locked."""
+        """Bring the whole ring into sight beside the panel; not where it is, nor while the view is locked."""
+        if self._is_in_sight(ring, place):
+            return
         west, south, east, north = ring_box(ring, place)
         wide, high = (east - west) * CAPTION_SHARE, (north - south) * CAPTION_SHARE
         west, south, east, north = west - wide, south - high, east + 2 * wide, north + high
@@ -51,3 +56,8 @@ class PanelPlace(QObject):
         if width > 1.5 * covered:
             west -= (east - west) * covered / (width - covered)
         self._pane.fit((west, south, east, north), automatic=True)
+
+    def _is_in_sight(self, ring: Containment, place: LatLon) -> bool:
+        view, left = self._pane.view, WIDTH + 2 * MARGIN
+        at = [view.to_screen(each) for each in ring_spots(ring, place)]
+        return all(left < x < view.width - MARGIN and MARGIN < y < view.height - MARGIN for x, y in at)

@@ -94,7 +94,7 @@ class ContainSession(QObject):
         """Ask about this suspect; what was said of the same incident before still holds."""
         if case.incident is not None:
             case = self._kept.get(case.incident, case)
-        self._is_fitted = self._said_broken = False
+        self._said_broken = False
         self._set(case)
         self.panel.show()
         self._placing.place()
@@ -129,7 +129,6 @@ class ContainSession(QObject):
     def move_to(self, place: LatLon) -> None:
         """He was last seen there."""
         if self.case is not None:
-            self._is_fitted = False
             self._set(replace(self.case, place=place))
 
     def apply_wording(self) -> None:
@@ -174,6 +173,7 @@ class ContainSession(QObject):
         if case.incident is not None:
             self._kept[case.incident] = case
         self.reckoned = self._later = None
+        self._is_fitted = False
         self.panel.show_later("")
         self._pane.overlays.set_shapes("contain", ())
         self._show()
@@ -204,7 +204,6 @@ class ContainSession(QObject):
     @Slot(object)
     def _on_flight(self, flight: Flight) -> None:
         if self.case is not None and flight is not self.case.flight:
-            self._is_fitted = False
             self._set(replace(self.case, flight=flight, speed_kmh=None))
 
     @Slot(float)
@@ -262,6 +261,9 @@ class ContainSession(QObject):
     @Slot(object)
     def _on_answer(self, found: Reckoned) -> None:
         if self.case is None or found.asked.case != self.case:
+            return
+        if found.asked.goals.keys() != self._goals().keys():
+            self._is_stale = True  # orders were given or taken back meanwhile: it answers another question
             return
         self.reckoned = found
         self._show()

@@ -40,9 +40,14 @@ def ring_shapes(
 
 def ring_box(ring: Containment, place: LatLon) -> tuple[float, float, float, float]:
     """West, south, east, north of everything that must be in sight."""
-    spots = [place, *(each.at for each in ring.holds), *(each.at for each in ring.holes)]
+    spots = ring_spots(ring, place)
     lats, lons = [each.lat for each in spots], [each.lon for each in spots]
     return min(lons), min(lats), max(lons), max(lats)
+
+
+def ring_spots(ring: Containment, place: LatLon) -> list[LatLon]:
+    """Where he was seen, and every point."""
+    return [place, *(each.at for each in ring.holds), *(each.at for each in ring.holes)]
 
 
 def _way(line: PointLine, situation: Situation) -> tuple[LatLon, ...]:
