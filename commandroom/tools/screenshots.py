@@ -20,7 +20,7 @@ from commandroom.app.openings import Opening
 from commandroom.app.window import run_window
 from commandroom.geo import LatLon
 from commandroom.settings import Settings
-from commandroom.tools import map_scenes, scenes
+from commandroom.tools import brain_scenes, contain_scenes, map_scenes, scenes
 from commandroom.tools.staging import until
 
 USUAL = (1600, 900)
@@ -45,9 +45,14 @@ SHOOTS: dict[str, Shoot] = {
     "search": Shoot(scenes.town, map_scenes.take_search),
     "wall": Shoot(scenes.town, map_scenes.take_wall),
     "export": Shoot(scenes.town, map_scenes.take_export),
+    "coverage": Shoot(scenes.town, brain_scenes.take_coverage),
     "all-screens": Shoot(scenes.town, scenes.take_all_screens),
 }
 CITIES = "map-cities"
+IN_WUHAN: dict[str, Callable[[OpenWindow, Path], Awaitable[None]]] = {
+    "contain": contain_scenes.contain_in_wuhan,
+}
+"""Scenes on the roads of `wuhan…` among the files of `--roads`."""
 ON_DEMAND = {"all-screens"}
 
 
@@ -55,11 +60,16 @@ def main() -> int:
     """Take the pictures that were asked for; returns the exit code."""
     asked = _asked()
     asked.folder.mkdir(parents=True, exist_ok=True)
-    shoots: list[tuple[str, list[str]]] = [(name, []) for name in asked.only if name != CITIES]
+    shoots: list[tuple[str, list[str]]] = [(name, []) for name in asked.only if name in SHOOTS]
     if CITIES in asked.only:
         shoots += [(CITIES, [str(file)]) for file in asked.roads]
         if not asked.roads:
             print(f"{CITIES}: left out, no --roads FILE.osm.pbf was given", flush=True)
+    for name in (each for each in asked.only if each in IN_WUHAN):
+        files = [str(file) for file in asked.roads if map_scenes.name_of(file) == "wuhan"]
+        shoots += [(name, files)] if files else []
+        if not files:
+            print(f"{name}: left out, no --roads wuhan….osm.pbf was given", flush=True)
     if len(shoots) == 1:
         return _take(_shoot(*shoots[0], asked.look), asked.folder)
     for name, files in shoots:  # each in a program of its own: there is one QApplication in a program's life
@@ -73,7 +83,7 @@ def main() -> int:
 
 
 def _asked() -> argparse.Namespace:
-    names = sorted({*SHOOTS, CITIES})
+    names = sorted({*SHOOTS, *IN_WUHAN, CITIES})
     parser = argparse.ArgumentParser(prog="python -m commandroom.tools.screenshots")
     parser.add_argument("folder", nargs="?", type=Path, default=Path("docs") / "pictures")
     parser.add_argument("--only", nargs="*", choices=names, default=sorted({*names} - ON_DEMAND))
@@ -88,9 +98,11 @@ def _place(text: str) -> LatLon:
 
 
 def _shoot(name: str, files: list[str], look: LatLon | None) -> Shoot:
-    if name != CITIES:
+    if name in SHOOTS:
         return SHOOTS[name]
     file = Path(files[0])
+    if name in IN_WUHAN:
+        return Shoot(partial(map_scenes.on_roads, file=file), IN_WUHAN[name])
     return Shoot(partial(map_scenes.on_roads, file=file), map_scenes.maps_of(map_scenes.name_of(file), look))
 
 
