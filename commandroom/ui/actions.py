@@ -64,6 +64,8 @@ ACTS: tuple[Act, ...] = (
     Act("draw_point", ("Ctrl+Shift+P",), is_switch=True),
     Act("draw_line", ("Ctrl+Shift+L",), is_switch=True),
     Act("draw_area", ("Ctrl+Shift+A",), is_switch=True),
+    Act("close_road"),
+    Act("slow_road"),
     Act("rename_drawing", ("F3",)),
     Act("delete_drawing", ("Ctrl+Del",)),
     Act("follow_unit", ("Ctrl+Shift+F",), is_switch=True),

@@ -15,7 +15,7 @@ from commandroom.geo import LatLon
 from commandroom.models.domain import commands as co
 from commandroom.models.domain.decision import Decision, UnitOrder
 from commandroom.models.domain.entities import Author, Drawing
-from commandroom.models.domain.enums import AssignmentStatus, DrawingKind, Duty
+from commandroom.models.domain.enums import AssignmentStatus, DrawingKind, Duty, RoadEffect
 from commandroom.models.domain.errors import NeedsConfirmation
 from commandroom.models.domain.events import IncidentReported
 from commandroom.models.domain.ids import DrawingId, IncidentId, UnitId
@@ -203,13 +203,23 @@ class Console(QObject):
         return bool(facts)
 
     async def draw(
-        self, kind: DrawingKind, points: tuple[LatLon, ...], text: str, drawing: DrawingId | None = None
+        self,
+        kind: DrawingKind,
+        points: tuple[LatLon, ...],
+        text: str,
+        drawing: DrawingId | None = None,
+        *,
+        effect: RoadEffect = RoadEffect.NONE,
+        factor: float = 1.0,
     ) -> bool:
-        """标绘: something new, or `drawing` with another text."""
-        facts = await self.give(co.PutDrawing(self.author, kind, points, text, drawing))
+        """标绘: something new, or `drawing` with another text or another effect on travel."""
+        facts = await self.give(co.PutDrawing(self.author, kind, points, text, drawing, effect, factor))
         if facts:
             key = "ui.done.drawn" if drawing is None else "ui.done.redrawn"
-            self._done(key, True, kind=self.phrases.say(f"drawing.{kind.value}"), text=self._title(text))
+            if effect is not RoadEffect.NONE:
+                key = f"board.done.{effect.value}"
+            kind_word = self.phrases.say(f"drawing.{kind.value}")
+            self._done(key, True, kind=kind_word, text=self._title(text), factor=f"{factor:g}")
         return bool(facts)
 
     async def remove_drawing(self, drawing: Drawing) -> bool:

@@ -78,6 +78,7 @@ class MapTable(QObject):
             self._actions[name].setIconText(say(f"layers.act.{name}"))
         self._space.apply_wording(self._console.phrases.wording)
         self.layers.apply_wording()
+        self.drawings.show_all()
         self._show_plate()
 
     def stop(self) -> None:

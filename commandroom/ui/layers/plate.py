@@ -7,6 +7,8 @@ from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
 from commandroom.models.domain.drawings import TEXT_LIMIT
+from commandroom.models.domain.enums import RoadEffect
+from commandroom.ui.layers.effect_choice import EffectChoice
 from commandroom.ui.theme import Theme
 from commandroom.ui.typeface import BODY_PX, SMALL_PX, TITLE_PX, ui_font
 from commandroom.wording import Wording
@@ -41,6 +43,9 @@ class MapPlate(QFrame):
         head = QHBoxLayout()
         head.addWidget(self.title, 1)
         head.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignTop)
+        self.effect = EffectChoice(self)
+        self.effect.resized.connect(self._fit)
+        self.effect.hide()
         self._acts = QHBoxLayout()
         self._acts.setSpacing(6)
         self._acts.addStretch(1)
@@ -49,12 +54,19 @@ class MapPlate(QFrame):
         box.setSpacing(6)
         box.addLayout(head)
         box.addWidget(self.text)
+        box.addWidget(self.effect)
         box.addLayout(self._acts)
         self._buttons: list[QToolButton] = []
         self.hide()
 
-    def show_thing(self, title: str, lines: Iterable[str], acts: Iterable[QAction]) -> None:
-        """Say what it is, in plain text, and offer `acts`."""
+    def show_thing(
+        self,
+        title: str,
+        lines: Iterable[str],
+        acts: Iterable[QAction],
+        effect: tuple[RoadEffect, float] | None = None,
+    ) -> None:
+        """Say what it is, in plain text, and offer `acts`; of a drawing also what it means to travel."""
         spoken = "\n".join(lines)
         is_long = len(title) > LONG_TITLE
         self.title.setFont(ui_font(BODY_PX if is_long else TITLE_PX, bold=not is_long))
@@ -64,10 +76,12 @@ class MapPlate(QFrame):
         wanted = list(acts)
         if [each.defaultAction() for each in self._buttons] != wanted:
             self._offer(wanted)
+        self.effect.setVisible(effect is not None)
+        if effect is not None:
+            self.effect.set_effect(*effect)
         self.setAccessibleName(f"{title} {spoken}")
         self.show()
-        self._box.activate()
-        self.setFixedHeight(self._box.minimumSize().height())
+        self._fit()
         self.raise_()
 
     def apply_theme(self, theme: Theme) -> None:
@@ -77,11 +91,19 @@ class MapPlate(QFrame):
             f"QToolButton {{ padding: 2px 8px; }}"
         )
         self.close_button.setStyleSheet("padding: 0; min-height: 0;")
+        self.effect.apply_theme(theme)
 
     def apply_wording(self, wording: Wording) -> None:
         """Another language, of the button; the text is set anew by whoever set it."""
         self.close_button.setToolTip(wording.say("layers.plate.close"))
         self.close_button.setAccessibleName(wording.say("layers.plate.close"))
+        self.effect.apply_wording(wording)
+
+    def _fit(self) -> None:
+        """As high as its parts are now."""
+        self._box.invalidate()
+        self._box.activate()
+        self.setFixedHeight(self._box.minimumSize().height())
 
     def _offer(self, acts: list[QAction]) -> None:
         for button in self._buttons:
@@ -101,7 +123,7 @@ class MapPlate(QFrame):
 
 
 class DrawingEntry(QFrame):
-    """Asks for the text of a drawing at the drawing; Enter keeps it, Esc discards."""
+    """Asks at the drawing for its text and what it means to travel; Enter keeps it, Esc discards."""
 
     kept = Signal(str)
     dropped = Signal()
@@ -117,23 +139,34 @@ class DrawingEntry(QFrame):
         self.field.dropped.connect(self.dropped)
         self.hint = _label(self, SMALL_PX)
         self.hint.setObjectName("muted")
+        self.effect = EffectChoice(self)
+        self.effect.resized.connect(self._fit)
+        self._area = QRect()
         self.setFocusProxy(self.field)
         box = QVBoxLayout(self)
         box.setContentsMargins(8, 8, 8, 6)
         box.setSpacing(4)
         box.addWidget(self.field)
+        box.addWidget(self.effect)
         box.addWidget(self.hint)
         self.hide()
 
-    def ask(self, x: float, y: float, area: QRect, text: str = "") -> None:
+    def ask(
+        self,
+        x: float,
+        y: float,
+        area: QRect,
+        text: str = "",
+        effect: tuple[RoadEffect, float] = (RoadEffect.NONE, 1.0),
+    ) -> None:
         """Stand under the pixel (x, y) of the parent, wholly inside `area`, and take the keys."""
         self.field.setText(text)
         self.field.selectAll()
+        self.effect.set_effect(*effect)
+        self._area = area
         self.show()
-        self.adjustSize()
-        left = min(max(round(x) - WIDTH // 2, area.left() + 6), area.right() - WIDTH - 5)
-        top = min(max(round(y) + 16, area.top() + 6), area.bottom() - self.height() - 5)
-        self.move(left, top)
+        self.move(round(x) - WIDTH // 2, round(y) + 16)
+        self._fit()
         self.raise_()
         self.field.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -143,12 +176,34 @@ class DrawingEntry(QFrame):
             f"#mapplate {{ background: {theme.panel}; border: 1px solid {theme.selection};"
             f" border-radius: 6px; }}"
         )
+        self.effect.apply_theme(theme)
 
     def apply_wording(self, wording: Wording) -> None:
         """Another language."""
+        self.effect.apply_wording(wording)
         self.field.setPlaceholderText(wording.say("layers.drawing.entry"))
         self.field.setAccessibleName(wording.say("layers.drawing.entry"))
         self.hint.setText(wording.say("layers.drawing.hint"))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter and Esc on the switches end here too."""
+        match event.key():
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter:
+                self._on_kept()
+            case Qt.Key.Key_Escape:
+                self.dropped.emit()
+            case _:
+                super().keyPressEvent(event)
+
+    def _fit(self) -> None:
+        """As high as its parts are now, and wholly in sight."""
+        if self.isHidden():
+            return
+        self.adjustSize()
+        area = self._area
+        left = min(max(self.x(), area.left() + 6), area.right() - WIDTH - 5)
+        top = min(max(self.y(), area.top() + 6), area.bottom() - self.height() - 5)
+        self.move(left, top)
 
     def _on_kept(self) -> None:
         self.kept.emit(self.field.text().strip())
