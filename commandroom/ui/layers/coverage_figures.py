@@ -43,7 +43,8 @@ class CoverageFigures(QObject):
         self._theme = theme
         self._errands = Errands()
         self._moves: tuple[Move, ...] | None = None
-        """None until somebody asked."""
+        """None until somebody asked, and when one of them can no longer be made."""
+        self._is_outdated = False
         self.is_finding = False
         """Moves are being worked out."""
         self.panel: CoveragePanel | None = None
@@ -96,14 +97,19 @@ class CoverageFigures(QObject):
 
     @Slot()
     def _show(self) -> None:
-        if self.panel is not None and self._watch.sight is not None:
-            self.panel.show_picture(coverage_picture(self._watch.sight.picture, self._phrases))
+        if self._watch.sight is None:
+            return
+        picture = self._watch.sight.picture
+        if self._moves and any(each.unit not in picture.stands for each in self._moves):
+            self._moves, self._is_outdated = None, True
+            self._show_moves()
+        if self.panel is not None:
+            self.panel.show_picture(coverage_picture(picture, self._phrases))
 
     def _stand(self, panel: CoveragePanel) -> None:
-        """At the left rim of the map, so that most of it stays in sight, and no higher than the window."""
+        """At the left rim of the map, so that most of it stays in sight."""
         space = self._seat.frame.map_space
         corner = space.mapToGlobal(space.rect().topLeft())
-        panel.resize(panel.width(), min(panel.height(), self._seat.window.height() - 180))
         panel.move(corner.x() + 12, corner.y() + 12)
 
     async def _find(self, sight: Sight) -> None:
@@ -111,7 +117,7 @@ class CoverageFigures(QObject):
             found = await asyncio.to_thread(
                 move_up, sight.book, sight.picture, count=MOVES, within_s=MOVE_WITHIN_S
             )
-            self._moves = found[0]
+            self._moves, self._is_outdated = found[0], False
         finally:
             self.is_finding = False
             self._show_moves()
@@ -123,8 +129,8 @@ class CoverageFigures(QObject):
         if self.is_finding:
             self.panel.show_moves((), say("coverage.moves.busy"), is_busy=True)
         elif not self._moves:
-            key = "coverage.moves.hint" if self._moves is None else "coverage.moves.none"
-            self.panel.show_moves((), say(key))
+            key = "coverage.moves.none" if self._moves is not None else "coverage.moves.hint"
+            self.panel.show_moves((), say("coverage.moves.outdated" if self._is_outdated else key))
         else:
             rows = [(each.unit, self._line(each)) for each in self._moves]
             self.panel.show_moves(rows, say("coverage.moves.note"))

@@ -22,9 +22,10 @@ from commandroom.ui.theme import Theme
 from commandroom.ui.typeface import BODY_PX, SMALL_PX, ui_font
 from commandroom.wording import Wording
 
-WIDTH, HEIGHT = 440, 640
+WIDTH = 440
 ROW_PX = 26
-MOST_MOVES = 3
+MOST_MOVES, MOST_GAPS = 3, 8
+"""Rows that stand in sight; the others are scrolled to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +113,7 @@ class CoveragePanel(QDialog):
         self.compute = QPushButton(self)
         self.note = QLabel(self)
         self._build()
-        self.resize(WIDTH, HEIGHT)
+        self.setFixedWidth(WIDTH)
         self.apply_wording(wording)
         self.apply_theme(theme)
 
@@ -123,6 +124,8 @@ class CoveragePanel(QDialog):
         self.gaps_title.setText(picture.gaps_title)
         self.gaps.show_rows(picture.gaps)
         self.gaps.setVisible(bool(picture.gaps))
+        self.gaps.setFixedHeight(min(len(picture.gaps), MOST_GAPS) * ROW_PX + 6)
+        self._fit()
 
     def show_moves(self, moves: Sequence[tuple[str, str]], note: str, *, is_busy: bool = False) -> None:
         """The moves by unit, and a line about them."""
@@ -130,6 +133,7 @@ class CoveragePanel(QDialog):
         self.moves.setVisible(bool(moves))
         self.note.setText(note)
         self.compute.setEnabled(not is_busy)
+        self._fit()
 
     def apply_theme(self, theme: Theme) -> None:
         """Other colours."""
@@ -152,6 +156,12 @@ class CoveragePanel(QDialog):
         self.compute.setToolTip(say("coverage.moves.tip"))
         for rows, key in ((self.gaps, "coverage.gaps.name"), (self.moves, "coverage.moves.title")):
             rows.setAccessibleName(say(key))
+
+    def _fit(self) -> None:
+        """As high as what it holds."""
+        box = self.layout()
+        box.activate()
+        self.setFixedHeight(max(box.minimumSize().height(), box.heightForWidth(WIDTH)))
 
     def _build(self) -> None:
         self.title.setFont(ui_font(BODY_PX))
@@ -179,8 +189,8 @@ class CoveragePanel(QDialog):
         box.addWidget(self.table)
         box.addSpacing(4)
         box.addWidget(self.gaps_title)
-        box.addWidget(self.gaps, 1)
+        box.addWidget(self.gaps)
         box.addLayout(head)
         box.addWidget(self.moves)
         box.addWidget(self.note)
-        box.addStretch(0)
+        box.addStretch(1)

@@ -94,5 +94,7 @@ def move_line(move: Move, call_sign: str, phrases: Phrases) -> str:
 def covered_of(share: Share, phrases: Phrases) -> str:
     """112/120, or 61/65 km of street."""
     if share.kind is DemandKind.STREET:
-        return phrases.say("coverage.km", n=f"{share.covered / 1000:.0f}", of=f"{share.total / 1000:.0f}")
+        digits = 0 if share.total >= 100_000 else 1
+        reached, whole = (f"{metres / 1000:.{digits}f}" for metres in (share.covered, share.total))
+        return phrases.say("coverage.km", n=reached, of=whole)
     return f"{share.covered:.0f}/{share.total:.0f}"
