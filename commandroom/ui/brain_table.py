@@ -24,6 +24,7 @@ from commandroom.ui.map_pane import MapPane
 from commandroom.ui.menus import RoomMenus
 from commandroom.ui.ranker import Ranker
 from commandroom.ui.relay import Relay
+from commandroom.ui.road_desk import RoadDesk
 from commandroom.ui.theme import Theme
 
 
@@ -69,9 +70,11 @@ class BrainTable(QObject):
         self.contain = ContainDesk(seat, seat.frame.units.team.theme, self)
         sending = dispatch_desks(seat, self)
         self.coverage = CoverageDesk(seat, seat.frame.units.team.theme, self)
+        self.roads = RoadDesk(seat, seat.frame.units.team.theme, self)
         self.desks: tuple[BrainDesk, ...] = (
             *sending,
             *clock_desks(seat, self),
+            self.roads,
             self.coverage,
             self.contain,
         )

@@ -83,6 +83,11 @@ class LayerDesk(QObject):
         self._post = post
         self._ask_reach()
 
+    def forget_reach(self) -> None:
+        """Travel times are other ones now: ask anew."""
+        self.reach.forget()
+        self._ask_reach()
+
     def show_patrols(self) -> None:
         """The patrol routes of the register."""
         self.patrols.show_routes(self._situation.patrols.values())

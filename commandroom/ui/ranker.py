@@ -13,6 +13,7 @@ from commandroom.models.domain.doctrine import Doctrine
 from commandroom.models.domain.entities import Assignment, Incident, PatrolRoute, Post, Unit
 from commandroom.models.domain.enums import UnitKind
 from commandroom.models.domain.ids import IncidentId, UnitId
+from commandroom.roads.conditions import Conditions
 from commandroom.roads.reach import Lines
 from commandroom.roads.travel import RoadRouter, Route
 from commandroom.services.situation import Situation
@@ -50,6 +51,8 @@ class Recommends(Protocol):
 
     @property
     def router(self) -> RoadRouter: ...
+
+    def set_conditions(self, conditions: Conditions, travel: str = "") -> None: ...
 
 
 class Ranker(QObject):
@@ -119,6 +122,15 @@ class Ranker(QObject):
     def router(self) -> RoadRouter:
         """The roads under the conditions of now; ask them in a worker thread only."""
         return self._recommendation.router
+
+    async def set_conditions(self, conditions: Conditions, travel: str) -> bool:
+        """Travel under these conditions from now on, set off the window's thread; whether they are new."""
+        before = self.router
+        await asyncio.to_thread(self._recommendation.set_conditions, conditions, travel)
+        is_other = self.router is not before
+        if is_other:
+            self.stir()
+        return is_other
 
     async def propose(self, incident: Incident) -> TeamProposal:
         """The kept team where there is one, else one made off the window's thread."""

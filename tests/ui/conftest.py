@@ -76,6 +76,9 @@ class CrowRouter:
         """There is none: nobody looks at the coverage on it."""
         raise Refusal("coverage.limits_must_rise", limits="–")
 
+    def under(self, _conditions: object) -> "CrowRouter":
+        return self
+
     def field(self, place: LatLon, _mode: object) -> CrowField:
         return CrowField(place)
 

@@ -70,6 +70,8 @@ class ReachDesk(QObject):
         self._overlays = overlays
         self._ranker = ranker
         self._asked: ReachQuestion | None = None
+        self._age = 0
+        """Rises when what is under way will be out of date."""
         self._kept: OrderedDict[ReachQuestion, tuple[Lines, ...]] = OrderedDict()
         self._errands = Errands()
         self._slow = QTimer(self, singleShot=True, interval=SLOW_MS)
@@ -91,13 +93,19 @@ class ReachDesk(QObject):
             self._slow.start()
             self._errands.start(self._compute(question))
 
+    def forget(self) -> None:
+        """What was computed holds no longer; what shows stays until it is asked for again."""
+        self._kept.clear()
+        self._asked = None
+        self._age += 1
+
     def stop(self) -> None:
         """Work no more, as the window closes."""
         self._slow.stop()
         self._errands.cancel()
 
     async def _compute(self, question: ReachQuestion) -> None:
-        limits = [seconds for _, seconds in question.limits]
+        limits, age = [seconds for _, seconds in question.limits], self._age
         try:
             bands = await self._ranker.reach(question.at, question.kind, limits, toward=question.toward)
         except BaseException:
@@ -105,6 +113,8 @@ class ReachDesk(QObject):
                 self._asked = None
                 self._end()
             raise
+        if age != self._age:
+            return
         self._kept[question] = bands
         while len(self._kept) > KEPT:
             self._kept.popitem(last=False)
