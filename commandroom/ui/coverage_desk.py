@@ -122,12 +122,12 @@ class CoverageDesk(QObject):
         share = words.headline_of(picture.shares, picture.limits_s[HEADLINE])
         self._seat.frame.map_space.model.set_note("coverage", words.percent(share))
 
-    def _team_words(self, sight: Sight) -> str:
-        """What sending the proposed team, as it is ticked, would open."""
+    def _team_words(self, sight: Sight) -> tuple[str, ...]:
+        """What sending the proposed team, as it is ticked, would open; the longest text first."""
         team = self._seat.frame.units.team
         units = () if team.isHidden() or self._seat.console.incident is None else tuple(team.ready())
         if not units:
-            return ""
+            return ()
         loss = sight.picture.without(UnitId(unit) for unit in units)
         return words.after_team(loss, sight.book.limits_s, self._seat.console.phrases)
 

@@ -22,7 +22,7 @@ class CoverageChip(QPushButton):
         self.setFont(ui_font(BODY_PX, tabular=True))
         self._space = space
         self._words = ""
-        self._more = ""
+        self._more: tuple[str, ...] = ()
         space.installEventFilter(self)
         space.map.installEventFilter(self)
         self.hide()
@@ -30,10 +30,10 @@ class CoverageChip(QPushButton):
     @property
     def words(self) -> str:
         """Everything it says, cut or not."""
-        return self._words if not self._more else f"{self._words} · {self._more}"
+        return self._lines()[0]
 
-    def say(self, words: str, more: str = "") -> None:
-        """Show this line; `more` gives way first, `words` '' hides all."""
+    def say(self, words: str, more: tuple[str, ...] = ()) -> None:
+        """Show this line and the first of `more` that there is room for; `words` '' hides all."""
         if (words, more) != (self._words, self._more):
             self._words, self._more = words, more
             self.setVisible(bool(words))
@@ -59,12 +59,16 @@ class CoverageChip(QPushButton):
         area: QRect = self._space.area
         room = max(area.width() - 2 * MARGIN - LEFT_FREE_PX, 0)
         metrics, frame = self.fontMetrics(), 24
-        whole = metrics.horizontalAdvance(self.words) + frame
-        text = self.words if whole <= room else self._words
+        lines = self._lines()
+        text = next((each for each in lines if metrics.horizontalAdvance(each) + frame <= room), lines[-1])
         width = min(metrics.horizontalAdvance(text) + frame, room)
         self.setText(text)
         self.setGeometry(area.right() - MARGIN - width + 1, area.bottom() - 8 - HEIGHT + 1, width, HEIGHT)
         self.raise_()
+
+    def _lines(self) -> tuple[str, ...]:
+        """What it may say, the longest first."""
+        return (*(f"{self._words} · {each}" for each in self._more), self._words)
 
     def sizeHint(self) -> QSize:
         """As wide as its line."""

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from commandroom.ui.brain_table import Seat
 
 MOVES = 3
+FRAME_PX = 40
+"""The head that a desktop puts on a window."""
 MOVE_WITHIN_S = 600.0
 """Nobody is asked to move farther than ten minutes."""
 
@@ -59,8 +61,9 @@ class CoverageFigures(QObject):
             self.panel.moves_wanted.connect(self.find_moves)
             self.panel.move_wanted.connect(self._on_move)
             self.panel.finished.connect(self._on_closed)
-            self._stand(self.panel)
             self._show_moves()
+            self._show()
+            self._stand(self.panel)
         self._show()
         self.panel.show()
         self.panel.raise_()
@@ -107,10 +110,11 @@ class CoverageFigures(QObject):
             self.panel.show_picture(coverage_picture(picture, self._phrases))
 
     def _stand(self, panel: CoveragePanel) -> None:
-        """At the left rim of the map, so that most of it stays in sight."""
+        """At the left rim of the map, so that most of it stays in sight, and wholly on the screen."""
         space = self._seat.frame.map_space
         corner = space.mapToGlobal(space.rect().topLeft())
-        panel.move(corner.x() + 12, corner.y() + 12)
+        lowest = panel.screen().availableGeometry().bottom() - panel.height() - FRAME_PX
+        panel.move(corner.x() + 12, max(min(corner.y() + 12, lowest), 0))
 
     async def _find(self, sight: Sight) -> None:
         try:

@@ -24,7 +24,7 @@ from commandroom.wording import Wording
 
 WIDTH = 440
 ROW_PX = 26
-MOST_MOVES, MOST_GAPS = 3, 8
+MOST_MOVES, MOST_GAPS = 3, 6
 """Rows that stand in sight; the others are scrolled to."""
 
 
@@ -159,9 +159,8 @@ class CoveragePanel(QDialog):
 
     def _fit(self) -> None:
         """As high as what it holds."""
-        box = self.layout()
-        box.activate()
-        self.setFixedHeight(max(box.minimumSize().height(), box.heightForWidth(WIDTH)))
+        self._box.activate()
+        self.setFixedHeight(max(self._box.minimumSize().height(), self._box.heightForWidth(WIDTH)))
 
     def _build(self) -> None:
         self.title.setFont(ui_font(BODY_PX))
@@ -182,7 +181,7 @@ class CoveragePanel(QDialog):
         head = QHBoxLayout()
         head.addWidget(self.moves_title, 1)
         head.addWidget(self.compute)
-        box = QVBoxLayout(self)
+        self._box = box = QVBoxLayout(self)
         box.setContentsMargins(16, 12, 16, 14)
         box.setSpacing(8)
         box.addWidget(self.title)

@@ -56,10 +56,14 @@ def preview(loss: Loss, limits_s: Sequence[float], phrases: Phrases) -> str:
     return phrases.say("coverage.opens", n=len(gaps), names=f"{names}{more}")
 
 
-def after_team(loss: Loss, limits_s: Sequence[float], phrases: Phrases) -> str:
-    """派编组后 91 %, and what that opens."""
-    share = percent(headline_of(loss.after, limits_s[HEADLINE]))
-    return phrases.say("coverage.head.team", share=share, gaps=preview(loss, limits_s, phrases))
+def after_team(loss: Loss, limits_s: Sequence[float], phrases: Phrases) -> tuple[str, ...]:
+    """派出编组后 91 %, and what that opens; then the same shorter, for where there is less room."""
+    share, gaps = percent(headline_of(loss.after, limits_s[HEADLINE])), opened(loss, limits_s)
+    texts = [preview(loss, limits_s, phrases)]
+    if gaps:
+        texts.append(phrases.say("coverage.opens.count", n=len(gaps)))
+    said = [phrases.say("coverage.head.team", share=share, gaps=each) for each in texts]
+    return (*said, phrases.say("coverage.head.team.short", share=share))
 
 
 def gain(move: Move, phrases: Phrases) -> str:
