@@ -42,6 +42,11 @@ class Recommendation:
         """The roads under the conditions of now."""
         return self._roads[0].router
 
+    @property
+    def travel(self) -> str:
+        """The conditions of now in the words of a decision's record."""
+        return self._roads[1]
+
     def set_conditions(self, conditions: Conditions, travel: str = "") -> None:
         """From now on times are those under `conditions`; `travel` says them in the record of a decision.
 

@@ -52,6 +52,9 @@ class Recommends(Protocol):
     @property
     def router(self) -> RoadRouter: ...
 
+    @property
+    def travel(self) -> str: ...
+
     def set_conditions(self, conditions: Conditions, travel: str = "") -> None: ...
 
 
@@ -122,6 +125,11 @@ class Ranker(QObject):
     def router(self) -> RoadRouter:
         """The roads under the conditions of now; ask them in a worker thread only."""
         return self._recommendation.router
+
+    @property
+    def travel(self) -> str:
+        """Those conditions, for the record of a decision."""
+        return self._recommendation.travel
 
     async def set_conditions(self, conditions: Conditions, travel: str) -> bool:
         """Travel under these conditions from now on, set off the window's thread; whether they are new."""
