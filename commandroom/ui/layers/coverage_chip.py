@@ -9,8 +9,8 @@ from commandroom.ui.theme import Theme
 from commandroom.ui.typeface import BODY_PX, ui_font
 
 HEIGHT = 30
-LEFT_FREE_PX = 120
-"""So much of the map's lower edge stays with the scale at the left."""
+LEFT_FREE_PX = 300
+"""So much of the map's lower edge stays with the scale and the credit at the left."""
 
 
 class CoverageChip(QPushButton):
