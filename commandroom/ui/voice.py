@@ -7,11 +7,12 @@ libpulse is warned all the same.
 import math
 import struct
 import wave
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from io import BytesIO
 from typing import Any, Literal, Protocol
 
-from PySide6.QtCore import QObject, QTemporaryFile, QUrl
+from PySide6.QtCore import QObject, QTemporaryFile, QUrl, qInstallMessageHandler
 
 from commandroom.wording import Wording
 
@@ -103,11 +104,11 @@ class QtMouth(QObject):
             except ImportError:
                 self._has_no_engine = True
                 return None
-            names = [each for each in QTextToSpeech.availableEngines() if each != "mock"]
-            if not names:
-                self._has_no_engine = True
-                return None
-            self._engine = QTextToSpeech(names[0], self)
+            with _unlogged():
+                names = [each for each in QTextToSpeech.availableEngines() if each != "mock"]
+                if names:
+                    self._engine = QTextToSpeech(names[0], self)
+            self._has_no_engine = not names
         return self._engine
 
     def _sound(self) -> Any:
@@ -118,10 +119,10 @@ class QtMouth(QObject):
             except ImportError:
                 self._has_no_sound = True
                 return None
-            if QMediaDevices.defaultAudioOutput().isNull():
-                self._has_no_sound = True
-                return None
-            self._effect = QSoundEffect(self)
+            with _unlogged():
+                self._has_no_sound = QMediaDevices.defaultAudioOutput().isNull()
+                if not self._has_no_sound:
+                    self._effect = QSoundEffect(self)
         return self._effect
 
     def _load(self, urgency: int) -> None:
@@ -130,6 +131,20 @@ class QtMouth(QObject):
             self._tone.write(tone_wav(urgency))
             self._tone.flush()
             self._effect.setSource(QUrl.fromLocalFile(self._tone.fileName()))
+
+
+@contextmanager
+def _unlogged() -> Iterator[None]:
+    """Let Qt load plug-ins without our log.
+
+    Their warnings come while the dynamic loader is locked. A handler in Python would then wait for the
+    interpreter, which a thread that imports something may hold while it waits for the loader: for ever.
+    """
+    before = qInstallMessageHandler(None)
+    try:
+        yield
+    finally:
+        qInstallMessageHandler(before)
 
 
 def tone_wav(urgency: int) -> bytes:
