@@ -25,6 +25,7 @@ from tests.e2e.stage import (
     standing_still,
     told,
     until,
+    wanting,
 )
 from tests.e2e.window_play import advance
 
@@ -34,7 +35,7 @@ STEPS, STEP_S = 24, 0.02
 async def _drag_with_the_mouse(desktop: Desktop) -> dict[str, Any]:
     manager = await _window_manager()
     shown = await _room_at_work(desktop)
-    waiting = [each.id for each in shown.window.situation.open_incidents()]
+    waiting = await wanting(shown)
     seen: dict[str, Any] = {
         "queue": await _drag(shown, waiting[0], "queue"),
         "map": await _drag(shown, waiting[-1], "map"),
@@ -102,7 +103,7 @@ async def _lose_the_page(desktop: Desktop) -> dict[str, Any]:
     """The page's process is killed under the hand: with a unit from the list, and with one of the map."""
     manager = await _window_manager()
     shown = await _room_at_work(desktop)
-    incident = shown.window.situation.open_incidents()[-1].id
+    incident = (await wanting(shown))[-1]
     seen: dict[str, Any] = {"from_list": await _lost_with_a_unit_of_the_list(shown, incident)}
     seen["from_map"] = await _lost_with_a_unit_of_the_map(shown, incident)
     if manager is not None:

@@ -191,6 +191,17 @@ def told(lines: Sequence[Recorded], *kinds: type[Event]) -> list[list[str]]:
     ]
 
 
+async def wanting(shown: OpenWindow) -> list[IncidentId]:
+    """The open incidents, in the order of the queue, whose team is not complete yet."""
+    window, found = shown.window, []
+    for each in window.situation.open_incidents():
+        window.console.select_incident(each.id)
+        await until(lambda: window.ranker.proposal is not None, "no team is proposed")
+        if window.console.proposed() is not None:
+            found.append(each.id)
+    return found
+
+
 async def recommended(shown: OpenWindow, incident: str) -> UnitId:
     """The unit that the room proposes for `incident`, which is then selected."""
     console = shown.window.console
