@@ -68,6 +68,15 @@ class QtMouth(QObject):
 
     def speak(self, text: str, language: str) -> bool:
         """With a voice of that language; False where there is none. A sentence under way is not cut."""
+        with _unlogged():
+            return self._speak(text, language)
+
+    def play(self, urgency: int) -> bool:
+        """The tone of this urgency."""
+        with _unlogged():
+            return self._play(urgency)
+
+    def _speak(self, text: str, language: str) -> bool:
         engine = self._voices()
         if engine is None:
             return False
@@ -85,8 +94,7 @@ class QtMouth(QObject):
         engine.say(text)
         return True
 
-    def play(self, urgency: int) -> bool:
-        """The tone of this urgency."""
+    def _play(self, urgency: int) -> bool:
         effect = self._sound()
         if effect is None:
             return False
@@ -104,10 +112,9 @@ class QtMouth(QObject):
             except ImportError:
                 self._has_no_engine = True
                 return None
-            with _unlogged():
-                names = [each for each in QTextToSpeech.availableEngines() if each != "mock"]
-                if names:
-                    self._engine = QTextToSpeech(names[0], self)
+            names = [each for each in QTextToSpeech.availableEngines() if each != "mock"]
+            if names:
+                self._engine = QTextToSpeech(names[0], self)
             self._has_no_engine = not names
         return self._engine
 
@@ -119,10 +126,9 @@ class QtMouth(QObject):
             except ImportError:
                 self._has_no_sound = True
                 return None
-            with _unlogged():
-                self._has_no_sound = QMediaDevices.defaultAudioOutput().isNull()
-                if not self._has_no_sound:
-                    self._effect = QSoundEffect(self)
+            self._has_no_sound = QMediaDevices.defaultAudioOutput().isNull()
+            if not self._has_no_sound:
+                self._effect = QSoundEffect(self)
         return self._effect
 
     def _load(self, urgency: int) -> None:
@@ -135,7 +141,7 @@ class QtMouth(QObject):
 
 @contextmanager
 def _unlogged() -> Iterator[None]:
-    """Let Qt load plug-ins without our log.
+    """Let Qt load its libraries and plug-ins without our log.
 
     Their warnings come while the dynamic loader is locked. A handler in Python would then wait for the
     interpreter, which a thread that imports something may hold while it waits for the loader: for ever.
