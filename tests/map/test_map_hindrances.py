@@ -30,7 +30,9 @@ def lightness(chart: MapView, from_px: int, to_px: int, y: int) -> list[float]:
 
 
 def changes(row: list[float]) -> int:
-    """How often it goes from dark to light or back."""
+    """How often it goes from dark to light or back; never where the two can hardly be told apart."""
+    if max(row) - min(row) < 0.1:
+        return 0
     middle = (max(row) + min(row)) / 2
     return sum((one > middle) is not (two > middle) for one, two in pairwise(row))
 

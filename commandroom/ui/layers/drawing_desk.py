@@ -113,7 +113,6 @@ class DrawingDesk(QObject):
         self._space.entry.dropped.connect(self._on_dropped)
         self._space.entry.effect.chosen.connect(self.show_all)
         self._space.plate.effect.chosen.connect(self._on_effect)
-        self._pane.tools.left.connect(self._forget_meaning)
         for name in ("draw_point", "draw_line", "draw_area"):
             self._actions[name].triggered.connect(self._forget_meaning)
         for name in HINDERING_ACTS:
