@@ -25,6 +25,7 @@ ACTS: tuple[Act, ...] = (
     Act("accept_team", ("Ctrl+Return", "Ctrl+Enter")),
     Act("open_reasons", ("Ctrl+I",)),
     Act("contain", ("Ctrl+Shift+C",)),
+    Act("many", ("Ctrl+Shift+Return",)),
     Act("acknowledge_alarm", shown_key="Space"),
     Act("silence", ("Ctrl+M",)),
     Act("close", ("Ctrl+E",)),

@@ -20,6 +20,7 @@ from commandroom.ui.dispatch_desks import dispatch_desks
 from commandroom.ui.frame import RoomFrame
 from commandroom.ui.hands import Hands
 from commandroom.ui.layer_desk import LayerDesk
+from commandroom.ui.many_desk import ManyDesk
 from commandroom.ui.map_pane import MapPane
 from commandroom.ui.menus import RoomMenus
 from commandroom.ui.ranker import Ranker
@@ -71,10 +72,12 @@ class BrainTable(QObject):
         sending = dispatch_desks(seat, self)
         self.coverage = CoverageDesk(seat, seat.frame.units.team.theme, self)
         self.roads = RoadDesk(seat, seat.frame.units.team.theme, self)
+        self.many = ManyDesk(seat, seat.frame.units.team.theme, self)
         self.desks: tuple[BrainDesk, ...] = (
             *sending,
             *clock_desks(seat, self),
             self.roads,
+            self.many,
             self.coverage,
             self.contain,
         )

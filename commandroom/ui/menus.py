@@ -12,8 +12,9 @@ from commandroom.wording import Wording
 _BAR: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "incident",
-        ("intake", "dispatch", "accept_team", "open_reasons", "contain", "", "acknowledge_alarm", "silence",
-         "", "close", "close_with_result", "reopen", "tell", "locate_incident", "", "undo", "", "quit"),
+        ("intake", "dispatch", "accept_team", "open_reasons", "many", "contain", "", "acknowledge_alarm",
+         "silence", "", "close", "close_with_result", "reopen", "tell", "locate_incident", "", "undo", "",
+         "quit"),
     ),
     (
         "dispatch",
