@@ -31,8 +31,10 @@ ShapeRole = Literal[
     "hole",
     "gap",
     "move",
+    "plan_new",
+    "plan_gone",
 ]
-ShapeLayer = Literal["reach", "patrol", "drawing", "trail", "contain", "coverage"]
+ShapeLayer = Literal["reach", "patrol", "drawing", "trail", "contain", "coverage", "plan"]
 Tool = Literal["measure_distance", "measure_area", "draw_point", "draw_line", "draw_area"]
 
 UNIT_KINDS: tuple[UnitKind, ...] = ("foot", "car", "motorbike", "dog", "video", "drone")
@@ -58,8 +60,10 @@ SHAPE_ROLES: tuple[ShapeRole, ...] = (
     "hole",
     "gap",
     "move",
+    "plan_new",
+    "plan_gone",
 )
-SHAPE_LAYERS: tuple[ShapeLayer, ...] = ("reach", "patrol", "drawing", "trail", "contain", "coverage")
+SHAPE_LAYERS: tuple[ShapeLayer, ...] = ("reach", "patrol", "drawing", "trail", "contain", "coverage", "plan")
 TOOLS: tuple[Tool, ...] = ("measure_distance", "measure_area", "draw_point", "draw_line", "draw_area")
 LAYERS: tuple[str, ...] = (
     "post",

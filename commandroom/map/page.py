@@ -40,6 +40,7 @@ SCRIPTS = (
     "strokes.js",
     "contain.js",
     "cover.js",
+    "plan.js",
     "heat.js",
     "overlays.js",
     "describe.js",

@@ -68,6 +68,8 @@ _KEYS = (
     "map.legend.coverage",
     "map.legend.gap",
     "map.legend.move",
+    "map.legend.plan_new",
+    "map.legend.plan_gone",
     "map.legend.patrol",
     "map.legend.drawing",
     "map.legend.closed",

@@ -70,3 +70,31 @@ async def _covered(shown: OpenWindow) -> IncidentId:
     coverage_of(shown).figures.find_moves()
     await until(lambda: not coverage_of(shown).figures.is_finding, within_s=60)
     return incident
+
+
+async def take_planner(shown: OpenWindow, folder: Path) -> None:
+    """The planner with its answer: ten new stations beside those of the town."""
+    shown.window.resize(*SIZES["usual"])
+    await let_pass(shown, minutes=2)
+    await planner(shown, demand="streets", mode="foot", limit="3", places="crossings", number=10)
+    await save_with_planner(shown, folder, "planner")
+
+
+async def planner(shown: OpenWindow, **wish: str | int) -> None:
+    """Open the planner, ask it and wait for the answer."""
+    desk = shown.window.brain.planner
+    shown.window.actions_of_room["planner"].trigger()
+    assert desk.dialog is not None
+    desk.dialog.form.choose(**wish)
+    desk.dialog.form.run.click()
+    await until(lambda: not desk.is_running, within_s=120)
+    dialog = desk.dialog
+    await until(lambda: all(each.picture is not None for each in dialog.sketches), within_s=20)
+
+
+async def save_with_planner(shown: OpenWindow, folder: Path, name: str) -> None:
+    """The planner alone: it covers most of the window."""
+    dialog = shown.window.brain.planner.dialog
+    assert dialog is not None
+    await steady(dialog)
+    write(dialog.grab(), folder / f"{name}.png")

@@ -74,6 +74,7 @@ ACTS: tuple[Act, ...] = (
     Act("reach", ("F5",), is_switch=True),
     Act("coverage", ("Ctrl+7",), is_switch=True),
     Act("coverage_figures"),
+    Act("planner"),
     Act("locate_post"),
     Act("ground", ("Ctrl+B",)),
     Act("wall", ("Ctrl+Shift+W",)),

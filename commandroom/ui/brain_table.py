@@ -23,6 +23,7 @@ from commandroom.ui.layer_desk import LayerDesk
 from commandroom.ui.many_desk import ManyDesk
 from commandroom.ui.map_pane import MapPane
 from commandroom.ui.menus import RoomMenus
+from commandroom.ui.planner_desk import PlannerDesk
 from commandroom.ui.ranker import Ranker
 from commandroom.ui.relay import Relay
 from commandroom.ui.road_desk import RoadDesk
@@ -72,6 +73,7 @@ class BrainTable(QObject):
         sending = dispatch_desks(seat, self)
         self.coverage = CoverageDesk(seat, seat.frame.units.team.theme, self)
         self.roads = RoadDesk(seat, seat.frame.units.team.theme, self)
+        self.planner = PlannerDesk(seat, seat.frame.units.team.theme, self)
         self.many = ManyDesk(seat, seat.frame.units.team.theme, self)
         self.desks: tuple[BrainDesk, ...] = (
             *sending,
@@ -79,6 +81,7 @@ class BrainTable(QObject):
             self.roads,
             self.many,
             self.coverage,
+            self.planner,
             self.contain,
         )
 

@@ -32,7 +32,7 @@ _BAR: tuple[tuple[str, tuple[str, ...]], ...] = (
         ("layers", "ground", "reach", "coverage", "coverage_figures", "legend", "", "measure_distance",
          "measure_area", "", "draw_point", "draw_line", "draw_area", "close_road",
          "slow_road", "rename_drawing", "delete_drawing", "", "follow_unit", "lock_view", "search", "",
-         "locate_post", "", "wall", "save_picture", "export_html", "print_map"),
+         "locate_post", "planner", "", "wall", "save_picture", "export_html", "print_map"),
     ),
     ("drill", ("", "score", "leave")),
     ("help", ("keys", "about")),

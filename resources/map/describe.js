@@ -52,13 +52,13 @@ Room.describe = () => {
       lines.push(line);
     }
     return {
-      kind: KINDS[it.kind], role: it.role, lines, text: it.text, colour: TONES[it.role] || tones[it.role] || Room.containment.colours()[it.role] || Room.cover.colours()[it.role] || tones.drawing,
+      kind: KINDS[it.kind], role: it.role, lines, text: it.text, colour: TONES[it.role] || tones[it.role] || Room.containment.colours()[it.role] || Room.cover.colours()[it.role] || Room.plan.colours()[it.role] || tones.drawing,
       width: WIDTHS[it.role] || 3, dash: DASHES[it.role] || null, opacity: 0.95,
     };
   }
 
   const drawn = [];
-  for (const layer of ["coverage", "reach", "patrol", "trail", "drawing", "contain"]) if (!shapes.isEmpty(layer)) drawn.push(...shapes.layers[layer].map(shape).filter((it) => it.lines.length));
+  for (const layer of ["coverage", "reach", "patrol", "trail", "drawing", "contain", "plan"]) if (!shapes.isEmpty(layer)) drawn.push(...shapes.layers[layer].map(shape).filter((it) => it.lines.length));
   if (Room.focus.route) {
     const points = Room.focus.route.points, line = [];
     for (let i = 0; i < points.length; i += 2) line.push(LAT(points[i + 1]), LON(points[i]));

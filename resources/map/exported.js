@@ -68,7 +68,7 @@
       ...sheet(it.role), color: it.colour, weight: it.width, dashArray: it.dash, opacity: it.opacity, interactive: Boolean(it.text),
       fill: it.kind === "area", fillColor: it.colour, fillOpacity: 0.2,
     };
-    const lines = it.lines.map(pairs), isNamed = ["drawing", "patrol", "closed", "slow", "hold", "hold_ordered", "hold_held", "hole"].includes(it.role);
+    const lines = it.lines.map(pairs), isNamed = ["drawing", "patrol", "closed", "slow", "hold", "hold_ordered", "hold_held", "hole", "plan_new"].includes(it.role);
     if (isNamed && it.kind !== "point") L.polyline(it.kind === "area" ? [...lines[0], lines[0][0]] : lines, { ...sheet(it.role), color: picture.colours.ground, weight: it.width + 3, opacity: 0.8, interactive: false }).addTo(map);
     let drawn = null;
     if (it.kind === "point") drawn = L.circleMarker(lines[0][0], { ...style, radius: 5, fill: true, fillOpacity: 0.9 });

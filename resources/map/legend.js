@@ -8,7 +8,7 @@ Room.legend = (() => {
   plate.hidden = true;
   document.body.appendChild(plate);
   for (const kind of ["mousemove", "mousedown", "click", "contextmenu", "wheel"]) plate.addEventListener(kind, (event) => event.stopPropagation());
-  let opposing = [], ringed = [], covered = [], waiting = false;
+  let opposing = [], ringed = [], covered = [], planned = [], waiting = false;
 
   const el = (name, parent, text) => {
     const made = document.createElement("div");
@@ -126,6 +126,8 @@ Room.legend = (() => {
     row(drawn, "legend.heat", ROW, glow());
     covered = ["coverage", "gap", "move"].map((role) => row(drawn, `legend.${role}`, ROW, covering(role)));
     showCovered();
+    planned = ["plan_new", "plan_gone"].map((role) => row(drawn, `legend.${role}`, ROW, proposed(role)));
+    showPlanned();
     ringed = ["suspect", "hold", "hold_ordered", "hold_held", "hole"].map((role) => row(drawn, `legend.${role}`, ROW, held(role)));
     showRinged();
   }
@@ -162,6 +164,11 @@ Room.legend = (() => {
   /* Coverage is explained only while it shows. */
   function showCovered() { for (const line of covered) line.hidden = !Room.isShown("coverage") || Room.shapes.layers.coverage.length === 0; }
 
+  const proposed = (role) => S.sprite(`${role}`, { w: PITCH, h: 28 }, (pen) => Room.plan.sample(pen, role, PITCH, 14));
+
+  /* A plan of stations, likewise. */
+  function showPlanned() { for (const line of planned) line.hidden = Room.shapes.isEmpty("plan"); }
+
   /* A ring is explained only while there is one. */
   function showRinged() { for (const line of ringed) line.hidden = Room.shapes.layers.contain.length === 0; }
 
@@ -179,6 +186,7 @@ Room.legend = (() => {
   Room.onFrame("theme", renew);
   Room.onFrame("words", renew);
   Room.onFrame("shapes.coverage", () => queueMicrotask(showCovered));
+  Room.onFrame("shapes.plan", () => queueMicrotask(showPlanned));
   Room.onFrame("shapes.contain", () => queueMicrotask(showRinged));
   Room.above(showOpposing);
   return { plate };

@@ -71,6 +71,8 @@ Room.overlays = (() => {
 
   const cover = new Room.Sheet(map, pane, "coverage", look, (pen, laid) => Room.cover.draw(pen, laid), () => isEmpty("coverage"));
 
+  const plan = new Room.Sheet(map, pane, "plan", look, (pen, laid) => Room.plan.draw(pen, laid), () => isEmpty("plan"));
+
   function paintStill(pen, laid) {
     Room.heat.draw(pen, laid, () => { still.spoil(); soon(); });
     Room.strokes.reach(pen, laid);
@@ -85,6 +87,7 @@ Room.overlays = (() => {
     trail.refresh();
     ring.refresh();
     cover.refresh();
+    plan.refresh();
   }
 
   function spoil(...sheets) {
@@ -96,9 +99,10 @@ Room.overlays = (() => {
   Room.onFrame("shapes.trail", (rows) => { Room.shapes.take("trail", rows); spoil(trail); });
   Room.onFrame("shapes.contain", (rows) => { Room.shapes.take("contain", rows); spoil(ring); });
   Room.onFrame("shapes.coverage", (rows) => { Room.shapes.take("coverage", rows); spoil(cover); });
+  Room.onFrame("shapes.plan", (rows) => { Room.shapes.take("plan", rows); spoil(plan); });
   Room.onFrame("heat", (packed) => { Room.heat.take(packed); spoil(still); });
-  Room.onFrame("shown", (names) => { Room.shown = new Set(names); spoil(still, trail, ring, cover); Room.redraw(); });
-  Room.onFrame("theme", () => { Room.heat.forget(); spoil(still, trail, ring, cover); });
+  Room.onFrame("shown", (names) => { Room.shown = new Set(names); spoil(still, trail, ring, cover, plan); Room.redraw(); });
+  Room.onFrame("theme", () => { Room.heat.forget(); spoil(still, trail, ring, cover, plan); });
   map.on("move viewreset zoomend resize", soon);
-  return { still, trail, ring, cover, look, refresh };
+  return { still, trail, ring, cover, plan, look, refresh };
 })();

@@ -1,10 +1,10 @@
 "use strict";
 /* The slow shapes: world positions in typed arrays, piece by piece, and which of them is under a pixel. */
 Room.shapes = (() => {
-  const ROLES = ["reach_self", "reach_mutual", "reach_support", "patrol", "drawing", "trail", "slow", "closed", "suspect", "ring", "hold", "hold_ordered", "hold_held", "hold_way", "hole", "gap", "move"];
+  const ROLES = ["reach_self", "reach_mutual", "reach_support", "patrol", "drawing", "trail", "slow", "closed", "suspect", "ring", "hold", "hold_ordered", "hold_held", "hold_way", "hole", "gap", "move", "plan_new", "plan_gone"];
   const POINT = 0, LINE = 1, AREA = 2;
   const NEAR_PX = 6, FLAG_PX = 12;
-  const layers = { reach: [], patrol: [], drawing: [], trail: [], contain: [], coverage: [] };
+  const layers = { reach: [], patrol: [], drawing: [], trail: [], contain: [], coverage: [], plan: [] };
   const boxes = []; /* of the texts drawn last, in world units: [west, north, east, south, layer, id] */
 
   const { x: worldX, y: worldY } = Room.mercator;

@@ -14,6 +14,7 @@ CHOOSABLE: tuple[str, ...] = (
     *INCIDENT_LAYERS,
     "reach",
     "coverage",
+    "plan",
     "patrol",
     "drawing",
     "heat",

@@ -37,6 +37,7 @@ ROWS: tuple[LayerRow, ...] = (
     _layer("post"),
     _layer("reach", "reach.mode"),
     _layer("coverage", "coverage.rings"),
+    _layer("plan"),
     _layer("patrol"),
     _layer("drawing"),
     _layer("trail", "trail.who", "trail.minutes"),
