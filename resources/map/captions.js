@@ -13,6 +13,8 @@ Room.captions = (() => {
     if (shape.role === "patrol") return [px(0) + 9, py(0) - 14, "left"];
     if (shape.kind === AREA) return amid(n, px, py);
     const middle = (n - 1) / 2, i = Math.floor(middle), j = Math.ceil(middle);
+    /* beside a steep band, not across it */
+    if (Room.hindrances.is(shape.role) && Math.abs(py(n - 1) - py(0)) > Math.abs(px(n - 1) - px(0))) return [(px(i) + px(j)) / 2 + 20, (py(i) + py(j)) / 2, "left"];
     return [(px(i) + px(j)) / 2, (py(i) + py(j)) / 2 - 14, "center"];
   }
 

@@ -47,10 +47,10 @@ def test_closed_and_slow_are_told_apart_without_colour(qtbot: Any, chart: MapVie
         chart.overlays.set_shapes("drawing", [line(role)])
         inked_becomes(qtbot, chart, off(-120, 60), lambda alpha: alpha == 255)
         qtbot.wait(300)
-        seen[role] = changes(lightness(chart, x, x + 66, y))
+        seen[role] = changes(lightness(chart, x, x + 48, y))
     assert seen["drawing"] == 0
-    assert 4 <= seen["closed"] <= 8, "a band of 12 and 10 pixels"
-    assert seen["slow"] > seen["closed"] + 4, "hatches, much narrower"
+    assert 3 <= seen["closed"] <= 5, "a band of 12 and 10 pixels"
+    assert seen["slow"] > seen["closed"] + 3, "hatches, much narrower"
 
 
 def test_a_closed_line_has_bars_across_its_ends(qtbot: Any, chart: MapView) -> None:

@@ -10,7 +10,10 @@ from commandroom.geo import LatLon, moved
 from commandroom.map.protocol import Said
 from commandroom.models.domain.entities import Drawing
 from commandroom.models.domain.enums import RoadEffect
+from commandroom.services.ports import Recorded
 from commandroom.ui.layers.effect_choice import EffectChoice
+from commandroom.ui.panels.journal.naming import Names
+from commandroom.ui.panels.journal.sentences import sentence
 from commandroom.wording import Wording
 from tests.conftest import MARKET
 from tests.ui.conftest import Stage
@@ -188,6 +191,26 @@ def test_another_language_says_it_on_the_map_too(stage: Stage) -> None:
     stage.window.set_wording(Wording("en"))
     assert stage.map.overlays.shapes("drawing")[-1].text == "Closed · marathon"
     assert stage.window.frame.map_space.plate.effect.effects[RoadEffect.CLOSED].text() == "Closed"
+
+
+def test_the_journal_says_closed_slower_and_open_again(stage: Stage) -> None:
+    facts: list[Recorded] = []
+    stage.room.subscribe(facts.append)
+    stage.window.actions_of_room["close_road"].trigger()
+    finish(stage, "line", ENDS)
+    drawing = keep(stage, "马拉松")
+    choice = selected(stage, drawing)
+    kept = stage.situation.drawings
+    for effect in (RoadEffect.SLOW, RoadEffect.NONE, RoadEffect.CLOSED):
+        choice.effects[effect].click()
+        stage.qtbot.waitUntil(lambda effect=effect: kept[drawing.id].effect is effect)
+    stage.window.actions_of_room["delete_drawing"].trigger()
+    stage.qtbot.waitUntil(lambda: drawing.id not in kept)
+    said = [sentence(each, Names(), Wording("zh")) for each in facts]
+    for told, road in zip(
+        said, ("封闭道路", "道路缓行 ×0.5", "恢复通行", "封闭道路", "恢复通行"), strict=True
+    ):
+        assert road in told
 
 
 def test_a_posts_plate_has_no_switches(stage: Stage) -> None:

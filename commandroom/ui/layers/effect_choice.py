@@ -11,6 +11,7 @@ from commandroom.wording import Wording
 FACTORS = (0.2, 0.5, 0.7)
 USUAL_FACTOR = 0.5
 GAP = 4
+HIGH = 28
 
 
 class EffectChoice(QWidget):
@@ -106,5 +107,6 @@ def _switch(parent: QWidget) -> QToolButton:
     button.setCheckable(True)
     button.setFont(ui_font(SMALL_PX))
     button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+    button.setFixedHeight(HIGH)
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     return button

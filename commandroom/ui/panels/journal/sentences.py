@@ -1,6 +1,7 @@
 """Every fact as one plain sentence."""
 
 from commandroom.models.domain import events as ev
+from commandroom.models.domain.enums import RoadEffect
 from commandroom.models.domain.ids import IncidentId
 from commandroom.services.ports import Recorded
 from commandroom.ui.figures import clock_text
@@ -131,10 +132,22 @@ def _of_drawing(event: ev.DrawingPut | ev.DrawingRemoved, operator: str, wording
         key = "panels.journal.drawing_removed"
     else:
         key = "panels.journal.drawn" if event.before is None else "panels.journal.redrawn"
-    said = say(key, drawing=drawing.id, kind=say(f"drawing.{drawing.kind}"))
+    said = say(key, drawing=drawing.id, kind=say(f"drawing.{drawing.kind}")) + _of_road(event, wording)
     if drawing.text:
         said += say("panels.journal.drawing_text", text=drawing.text)
     return said + say("panels.journal.by", operator=word("operator", operator, wording))
+
+
+def _of_road(event: ev.DrawingPut | ev.DrawingRemoved, wording: Wording) -> str:
+    """What it does to travel; '' where that is nothing, as before."""
+    is_gone = isinstance(event, ev.DrawingRemoved)
+    before = event.drawing.effect if is_gone else RoadEffect.NONE
+    if isinstance(event, ev.DrawingPut) and event.before is not None:
+        before = event.before.effect
+    effect = RoadEffect.NONE if is_gone else event.drawing.effect
+    if effect is not RoadEffect.NONE:
+        return wording.say(f"panels.journal.road.{effect.value}", factor=f"{event.drawing.factor:g}")
+    return wording.say("panels.journal.road.open") if before is not RoadEffect.NONE else ""
 
 
 def _of_room(event: ev.Event, names: Names, wording: Wording) -> str:
