@@ -44,6 +44,7 @@ class PlannerDesk(QObject):
         self._wish: PlanWish | None = None
         self._begun_s = 0.0
         self._why: Refusal | None = None
+        self._is_on_map = False
         self.time_limit_s = TIME_LIMIT_S
         self.answer: PlanAnswer | None = None
         self.dialog: PlanDialog | None = None
@@ -92,6 +93,8 @@ class PlannerDesk(QObject):
             self.dialog.apply_wording(self._seat.console.phrases.wording)
             self.dialog.show_answer(self.answer, is_earlier=self._is_earlier())
             self._show_state()
+        if self._is_on_map:
+            self._lay()
 
     def apply_theme(self, theme: Theme) -> None:
         """Other colours."""
@@ -152,10 +155,9 @@ class PlannerDesk(QObject):
 
     def _show_answer(self, found: "PlanAnswer") -> None:
         self.answer = found
-        is_on_map = bool(self._seat.pane.overlays.shapes("plan"))
         if self.dialog is not None:
             self.dialog.show_answer(found)
-        if is_on_map:
+        if self._is_on_map:
             self._lay()
 
     @Slot(object, object)
@@ -202,6 +204,7 @@ class PlannerDesk(QObject):
         """Put the plan on the live map, or take it off."""
         if self.answer is None:
             return
+        self._is_on_map = on
         if on:
             self._lay()
             layers = self._seat.layers
@@ -210,6 +213,7 @@ class PlannerDesk(QObject):
             self._say("done", "board.planner.done.shown", n=new)
         else:
             self._seat.pane.overlays.set_shapes("plan", ())
+            self._seat.frame.map_space.model.set_note("plan", "")
             self._say("done", "board.planner.done.hidden")
         if self.dialog is not None:
             self.dialog.show_on_map(on)
@@ -220,6 +224,7 @@ class PlannerDesk(QObject):
         if self.answer is not None:
             shapes = plan_shapes(self.answer, self._seat.console.phrases.wording)
             self._seat.pane.overlays.set_shapes("plan", shapes)
+            self._seat.frame.map_space.model.set_note("plan", str(len(shapes)))
 
     @Slot(object)
     def _on_site(self, site: Site) -> None:

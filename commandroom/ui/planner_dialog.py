@@ -211,9 +211,10 @@ class PlanDialog(QDialog):
         self.notes.setText("\n".join(said.notes))
         self.notes.setVisible(bool(said.notes))
         most = say("board.planner.bar.most", share=percent(said.coverable))
-        names = say("board.planner.bar.before"), say("board.planner.bar.after")
+        today = "none" if said.is_from_scratch else "before"
+        names = say(f"board.planner.bar.{today}"), say("board.planner.bar.after")
         self.bars.show_shares(names, (said.before, said.after), said.coverable, most)
-        self.titles[0].setText(say("board.planner.map.before", share=before))
+        self.titles[0].setText(say(f"board.planner.map.{today}", share=before))
         self.titles[1].setText(say("board.planner.map.after", share=after))
         self._show_rows(said.rows)
 

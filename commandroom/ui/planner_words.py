@@ -48,6 +48,8 @@ class PlanPicture:
     is_proven: bool
     notes: tuple[str, ...]
     rows: tuple[SiteRow, ...]
+    is_from_scratch: bool
+    """Before there is no station at all."""
 
 
 def picture(answer: PlanAnswer, wording: Wording) -> PlanPicture:
@@ -63,6 +65,7 @@ def picture(answer: PlanAnswer, wording: Wording) -> PlanPicture:
         is_proven=answer.ended is Ended.OPTIMAL,
         notes=tuple(notes(answer, wording)),
         rows=tuple(rows(answer, wording)),
+        is_from_scratch=answer.wish.present is Present.IGNORED,
     )
 
 
