@@ -23,8 +23,8 @@ from commandroom.ui.theme import Theme
 from commandroom.ui.typeface import BODY_PX, SMALL_PX, ui_font
 from commandroom.wording import Wording
 
-_WIDTHS = {"level": 76, "waited": 66, "role": 150, "best": 116, "best_eta": 92, "hand": 132, "hand_eta": 92,
-           "note": 262}  # fmt: skip
+_WIDTHS = {"level": 84, "waited": 62, "role": 168, "best": 112, "best_eta": 96, "hand": 136, "hand_eta": 96,
+           "note": 220}  # fmt: skip
 ROW_PX = 28
 WIDEST_PX = 1500
 

@@ -79,7 +79,9 @@ class ManyTable(QAbstractTableModel):
     def say_results(self, results: dict[Key, tuple[bool, str]]) -> None:
         """What came of sending."""
         self.results |= results
-        self.again()
+        rows = [number for number, row in enumerate(self.rows) if row.key in results]
+        if rows:
+            self.dataChanged.emit(self.index(rows[0], 0), self.index(rows[-1], len(COLUMNS) - 1))
         self.ticked.emit()
 
     def again(self) -> None:
