@@ -8,7 +8,7 @@ Room.legend = (() => {
   plate.hidden = true;
   document.body.appendChild(plate);
   for (const kind of ["mousemove", "mousedown", "click", "contextmenu", "wheel"]) plate.addEventListener(kind, (event) => event.stopPropagation());
-  let opposing = [], ringed = [], covered = [], planned = [], waiting = false;
+  let opposing = [], ringed = [], covered = [], planned = [], hindering = [], waiting = false;
 
   const el = (name, parent, text) => {
     const made = document.createElement("div");
@@ -120,7 +120,8 @@ Room.legend = (() => {
     row(drawn, "legend.reach_support", ROW, stroke(tones.reach[2], 1.8, [5, 5]));
     row(drawn, "legend.patrol", ROW, stroke(tones.patrol, 2.5, [11, 7]));
     row(drawn, "legend.drawing", ROW, stroke(tones.drawing, 3));
-    for (const role of ["closed", "slow"]) row(drawn, `legend.${role}`, ROW, hindered(role));
+    hindering = ["closed", "slow"].map((role) => [role, row(drawn, `legend.${role}`, ROW, hindered(role))]);
+    showHindering();
     row(drawn, "legend.trail", ROW, stroke(tones.trail, 2.4, [], true));
     row(drawn, "legend.route", ROW, stroke(Room.colours().selection, 3.5));
     row(drawn, "legend.heat", ROW, glow());
@@ -161,6 +162,9 @@ Room.legend = (() => {
 
   const covering = (role) => S.sprite(`cover${role}`, { w: PITCH, h: 24 }, (pen) => Room.cover.sample(pen, role, PITCH, 12));
 
+  /* Closed and slow roads are explained only where there are some. */
+  function showHindering() { for (const [role, line] of hindering) line.hidden = !Room.shapes.layers.drawing.some((shape) => shape.role === role); }
+
   /* Coverage is explained only while it shows. */
   function showCovered() { for (const line of covered) line.hidden = !Room.isShown("coverage") || Room.shapes.layers.coverage.length === 0; }
 
@@ -185,6 +189,7 @@ Room.legend = (() => {
   Room.onFrame("shown", (names) => { plate.hidden = !names.includes("legend"); renew(); });
   Room.onFrame("theme", renew);
   Room.onFrame("words", renew);
+  Room.onFrame("shapes.drawing", () => queueMicrotask(showHindering));
   Room.onFrame("shapes.coverage", () => queueMicrotask(showCovered));
   Room.onFrame("shapes.plan", () => queueMicrotask(showPlanned));
   Room.onFrame("shapes.contain", () => queueMicrotask(showRinged));

@@ -49,7 +49,7 @@ def middle(panel: LayerPanel, index: QModelIndex, x: float) -> QPoint:
 
 
 def test_every_layer_of_the_map_can_be_chosen_or_always_shows() -> None:
-    assert set(LAYERS) - set(CHOOSABLE) == {"opponent"}
+    assert set(LAYERS) - set(CHOOSABLE) == {"opponent", "contain"}
     assert set(CHOOSABLE) <= set(LAYERS)
 
 

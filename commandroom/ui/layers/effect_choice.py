@@ -1,7 +1,15 @@
 """What a drawing means to whoever travels through it: nothing, closed, or slower."""
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from commandroom.models.domain.enums import RoadEffect
 from commandroom.ui.theme import Theme
@@ -11,7 +19,6 @@ from commandroom.wording import Wording
 FACTORS = (0.2, 0.5, 0.7)
 USUAL_FACTOR = 0.5
 GAP = 4
-HIGH = 28
 
 
 class EffectChoice(QWidget):
@@ -30,6 +37,7 @@ class EffectChoice(QWidget):
         self._roads = QLabel(self)
         self._speed = QLabel(self)
         self._slow = QWidget(self)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(GAP)
@@ -107,6 +115,5 @@ def _switch(parent: QWidget) -> QToolButton:
     button.setCheckable(True)
     button.setFont(ui_font(SMALL_PX))
     button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
-    button.setFixedHeight(HIGH)
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     return button
