@@ -1,10 +1,12 @@
 """Pictures of the dispatch brain at work: what a dispatch does to the coverage."""
 
 from pathlib import Path
+from random import Random
 
 from PySide6.QtGui import QPainter
 
 from commandroom.app.desktop import OpenWindow
+from commandroom.models.domain.commands import ReportIncident
 from commandroom.models.domain.ids import IncidentId
 from commandroom.tools.pictures import write
 from commandroom.tools.scenes import MARKET, SIZES
@@ -12,6 +14,8 @@ from commandroom.tools.staging import dress, let_pass, ranked, select, steady, t
 from commandroom.ui.coverage_desk import CoverageDesk
 
 COVER_ZOOM = 14.0
+MANY = 100
+MANY_SEED = 4
 
 
 async def take_coverage(shown: OpenWindow, folder: Path) -> None:
@@ -98,3 +102,32 @@ async def save_with_planner(shown: OpenWindow, folder: Path, name: str) -> None:
     assert dialog is not None
     await steady(dialog)
     write(dialog.grab(), folder / f"{name}.png")
+
+
+async def take_many(shown: OpenWindow, folder: Path) -> None:
+    """A hundred incidents within minutes: the best assignment beside the one by hand."""
+    shown.window.resize(*SIZES["usual"])
+    await _reported(shown)
+    await dress(shown, "night", "zh")
+    shown.window.actions_of_room["many"].trigger()
+    desk = shown.window.brain.many
+    await until(lambda: desk.dialog is not None and not desk.is_busy, within_s=60)
+    assert desk.dialog is not None
+    await steady(desk.dialog)
+    write(desk.dialog.grab(), folder / "many.png")
+
+
+async def _reported(shown: OpenWindow) -> None:
+    """Incidents of all kinds all over the city, ten every six seconds; everybody has seen their alarms."""
+    window, chance = shown.window, Random(MANY_SEED)
+    kinds = list(shown.room.parts.catalogue.kinds.values())
+    places = [place for place in shown.opening.network.places if place.name]
+    for number in range(1, MANY + 1):
+        kind, place = chance.choice(kinds), chance.choice(places)
+        order = ReportIncident(window.console.author, kind.code, place.at, place.name, "", "群众")
+        await window.room.give(order)
+        if number % 10 == 0:
+            await let_pass(shown, minutes=0.1)
+    await until(lambda: len(window.situation.open_incidents()) >= MANY)
+    for raised in tuple(window.alarms.raised):
+        window.alarms.acknowledge(raised)

@@ -52,7 +52,6 @@ class ManyDesk(QObject):
         self.dialog.show()
         self.dialog.raise_()
         self.dialog.activateWindow()
-        self.dialog.view.setFocus()
         if is_new:
             self.work()
 

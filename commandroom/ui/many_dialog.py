@@ -78,6 +78,8 @@ class ManyDialog(QDialog):
         self._picture = picture
         self.table.put(picture.rows, keep=keep)
         self._show_totals()
+        if not keep:
+            self.view.setFocus()
         self._enable()
 
     def show_nothing(self, words: str) -> None:
