@@ -16,6 +16,7 @@ from commandroom.models.domain.events import AssignmentWithdrawn, UnitAssigned
 from commandroom.models.domain.ids import IncidentId
 from tests.e2e.stage import (
     Play,
+    alarm,
     demo,
     facts,
     head,
@@ -25,21 +26,21 @@ from tests.e2e.stage import (
     standing_still,
     told,
     until,
-    wanting,
 )
 from tests.e2e.window_play import advance
 
 STEPS, STEP_S = 24, 0.02
+MARKET, MUSEUM = "下河街夜市", "临澜博物馆"
 
 
 async def _drag_with_the_mouse(desktop: Desktop) -> dict[str, Any]:
     manager = await _window_manager()
     shown = await _room_at_work(desktop)
-    waiting = await wanting(shown)
+    first, last = await alarm(shown, MARKET), await alarm(shown, MUSEUM)
     seen: dict[str, Any] = {
-        "queue": await _drag(shown, waiting[0], "queue"),
-        "map": await _drag(shown, waiting[-1], "map"),
-        "again": await _drag(shown, waiting[-1], "map", same=True),
+        "queue": await _drag(shown, first, "queue"),
+        "map": await _drag(shown, last, "map"),
+        "again": await _drag(shown, last, "map", same=True),
     }
     before = await head(shown)
     await _tool("key", "ctrl+z")
@@ -69,13 +70,10 @@ async def _drag(shown: OpenWindow, incident: IncidentId, onto: str, *, same: boo
     """Drag the recommended unit (or once more the one before) onto an incident; what was seen on the way."""
     unit = _last["unit"] if same else await recommended(shown, incident)
     _last["unit"] = unit
-    units = shown.window.frame.units.list
     if same:
         await _show_unable(shown, unit)
-    row = units.model().index(units.model().row_of(unit), 0)  # type: ignore[attr-defined]
-    units.scrollTo(row)
-    start = units.viewport().mapToGlobal(units.visualRect(row).center())
     goal = await _on_map(shown, incident) if onto == "map" else _on_card(shown, incident)
+    start = await _under_the_hand(shown, unit)
     name = f"{onto}-again" if same else onto
     before = await head(shown)
     _picture(f"{name}-1-before")
@@ -103,7 +101,7 @@ async def _lose_the_page(desktop: Desktop) -> dict[str, Any]:
     """The page's process is killed under the hand: with a unit from the list, and with one of the map."""
     manager = await _window_manager()
     shown = await _room_at_work(desktop)
-    incident = (await wanting(shown))[-1]
+    incident = await alarm(shown, MARKET)
     seen: dict[str, Any] = {"from_list": await _lost_with_a_unit_of_the_list(shown, incident)}
     seen["from_map"] = await _lost_with_a_unit_of_the_map(shown, incident)
     if manager is not None:
@@ -114,11 +112,8 @@ async def _lose_the_page(desktop: Desktop) -> dict[str, Any]:
 async def _lost_with_a_unit_of_the_list(shown: OpenWindow, incident: IncidentId) -> dict[str, Any]:
     """The hand holds on, and lets go over the incident once the map is back."""
     unit = await recommended(shown, incident)
-    units = shown.window.frame.units.list
-    row = units.model().index(units.model().row_of(unit), 0)  # type: ignore[attr-defined]
-    units.scrollTo(row)
-    start = units.viewport().mapToGlobal(units.visualRect(row).center())
     goal = await _on_map(shown, incident)
+    start = await _under_the_hand(shown, unit)
     before = await _entries_and_head(shown)
     await _tool("mousemove", start.x(), start.y())
     await asyncio.sleep(0.3)
@@ -192,6 +187,18 @@ async def _kill_page(shown: OpenWindow) -> float:
     await asyncio.wait_for(back.wait(), 15)
     shown.map_view.ready.disconnect(back.set)
     return loop.time() - begun
+
+
+async def _under_the_hand(shown: OpenWindow, unit: str) -> QPoint:
+    """Where the unit stands in its list, once the pointer is over it and nothing moves any more."""
+    units = shown.window.frame.units.list
+    here = units.viewport().mapToGlobal(units.viewport().rect().center())
+    await _tool("mousemove", here.x(), here.y())
+    await asyncio.sleep(0.5)
+    row = units.model().index(units.model().row_of(unit), 0)  # type: ignore[attr-defined]
+    units.scrollTo(row)
+    await asyncio.sleep(0.1)
+    return units.viewport().mapToGlobal(units.visualRect(row).center())
 
 
 async def _show_unable(shown: OpenWindow, unit: str) -> None:

@@ -23,8 +23,10 @@ from PySide6.QtWidgets import QApplication, QWidget
 from commandroom.app.desktop import Desktop, OpenWindow
 from commandroom.app.openings import Opening, demo_opening
 from commandroom.app.window import run_window
-from commandroom.models.domain.events import Event
-from commandroom.models.domain.ids import IncidentId, UnitId
+from commandroom.models.domain.commands import ReportIncident
+from commandroom.models.domain.enums import Party
+from commandroom.models.domain.events import Event, IncidentReported
+from commandroom.models.domain.ids import IncidentId, KindCode, UnitId
 from commandroom.models.store.journal import Entry
 from commandroom.models.store.store import SqlStore
 from commandroom.services.ports import Recorded, Store
@@ -114,10 +116,8 @@ async def until(is_so: Callable[[], object], what: str, *, within_s: float = 12)
 
 async def map_shown(shown: OpenWindow) -> None:
     """The page of the map shows the picture, and what came after it is there: charts, search, drills."""
-    if shown.map_view.view.width == 0:
-        ready = asyncio.Event()
-        shown.map_view.ready.connect(ready.set)
-        await asyncio.wait_for(ready.wait(), 25)
+    await asyncio.wait_for(shown.drawn.wait(), 25)
+    await until(lambda: shown.map_view.view.width > 0, "the page does not say what it shows")
 
 
 async def standing_still(shown: OpenWindow) -> None:
@@ -191,22 +191,29 @@ def told(lines: Sequence[Recorded], *kinds: type[Event]) -> list[list[str]]:
     ]
 
 
-async def wanting(shown: OpenWindow) -> list[IncidentId]:
-    """The open incidents, in the order of the queue, whose team is not complete yet."""
-    window, found = shown.window, []
-    for each in window.situation.open_incidents():
-        window.console.select_incident(each.id)
-        await until(lambda: window.ranker.proposal is not None, "no team is proposed")
-        if window.console.proposed() is not None:
-            found.append(each.id)
+async def alarm(shown: OpenWindow, place: str) -> IncidentId:
+    """A man with a knife at a place of the map: many are proposed, and nobody is sent while time stands."""
+    at = next(each.at for each in shown.opening.network.places if each.name == place)
+    by = shown.window.console.author
+    taken = await shown.room.give(ReportIncident(by, KindCode("knife"), at, place, "有人持刀"))
+    found = next(fact.event.incident.id for fact in taken if isinstance(fact.event, IncidentReported))
+    await until(lambda: found in shown.window.situation.incidents, "the window did not hear of it")
     return found
 
 
 async def recommended(shown: OpenWindow, incident: str) -> UnitId:
-    """The unit that the room proposes for `incident`, which is then selected."""
+    """A police unit of the team that the room proposes for `incident`, which is then selected."""
     console = shown.window.console
     console.select_incident(IncidentId(incident))
-    await until(lambda: console.proposed() is not None, "no unit is recommended")
-    found = console.proposed()
+    await until(lambda: _plain_member(shown) is not None, "no unit is recommended")
+    found = _plain_member(shown)
     assert found is not None
-    return found.unit
+    return found
+
+
+def _plain_member(shown: OpenWindow) -> UnitId | None:
+    """The first of the proposed team about whom no gate asks; guards it asks about where they go alone."""
+    proposal, units = shown.window.ranker.proposal, shown.window.situation.units
+    able = () if proposal is None else (each for each in proposal.members if each.goes and not each.doubts)
+    plain = (each.unit for each in able if units[each.unit].is_free)
+    return next((unit for unit in plain if units[unit].party is Party.POLICE), None)
