@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from commandroom.errors import Refusal
+from commandroom.geo import LatLon, distance_m
 from commandroom.roads.network import Floats, RoadNetwork
 from commandroom.roads.travel import RoadRouter
 from commandroom.services.coverage.demand import Indices
@@ -13,7 +14,7 @@ from commandroom.services.coverage.times import targets_of
 from commandroom.services.planner.plan import Ended, Progress, Stage, Terms
 from commandroom.services.planner.sites import CoverTable, Flags, PlanDemand, Site, table_of
 from commandroom.services.planner.stations import plan_over, stations_needed
-from commandroom.ui.panels.contain.naming import Landmark, landmark
+from commandroom.ui.panels.contain.naming import Landmark, landmark, way_of
 from commandroom.ui.planner_question import (
     Places,
     PlanGround,
@@ -194,7 +195,7 @@ def _answer(case: _Case, chosen: Sequence[Site], *, ended: Ended, bound: float, 
 
     def told(row: int, adds: float) -> ChosenSite:
         site = table.sites[row]
-        near = None if site.name else landmark(network, site.at, known, roads=True)
+        near = None if site.name else _near(network, site.at, known)
         return ChosenSite(site, adds, row in today, near)
 
     return PlanAnswer(
@@ -214,6 +215,15 @@ def _answer(case: _Case, chosen: Sequence[Site], *, ended: Ended, bound: float, 
         is_reached_after=table.covered(after),
         network=network,
     )
+
+
+def _near(network: RoadNetwork, at: LatLon, known: Sequence[tuple[str, LatLon]]) -> Landmark | None:
+    """What is near; where nothing is, the nearest post or place however far; None where there is none."""
+    found = landmark(network, at, known, roads=True)
+    if found is not None or not known:
+        return found
+    metres, name, place = min((distance_m(place, at), name, place) for name, place in known)
+    return Landmark(name, way_of(place, at), metres)
 
 
 def _in_turn(table: CoverTable, fixed: int, chosen: list[int]) -> list[tuple[int, float]]:

@@ -165,6 +165,8 @@ def site_name(site: Site, near: Landmark | None, wording: Wording) -> str:
     if near is None:
         return wording.say("board.planner.site.at", lat=f"{site.at.lat:.5f}", lon=f"{site.at.lon:.5f}")
     way, metres = wording.say(f"contain.way.{near.way}"), max(10, round(near.metres / 10) * 10)
+    if metres >= 1000:
+        return wording.say("board.planner.site.far", name=near.name, way=way, km=f"{near.metres / 1000:.1f}")
     return wording.say("board.planner.site.near", name=near.name, way=way, m=metres)
 
 

@@ -18,12 +18,14 @@ from commandroom.roads.raw import OneWay, RawMap, RawWay, RoadClass
 from commandroom.roads.travel import RoadRouter
 from commandroom.services.planner.plan import Ended
 from commandroom.services.planner.plan import Stage as PlanStage
+from commandroom.services.planner.sites import Site
 from commandroom.services.recommendation import Recommendation
+from commandroom.ui.panels.contain.naming import Landmark
 from commandroom.ui.planner_answer import PlanAnswer
 from commandroom.ui.planner_desk import PlannerDesk
 from commandroom.ui.planner_dialog import PlanDialog
 from commandroom.ui.planner_question import crossing_sites
-from commandroom.ui.planner_words import gap_words, percent
+from commandroom.ui.planner_words import gap_words, percent, site_name
 from commandroom.ui.theme import DAY
 from commandroom.wording import Wording
 from tests.conftest import MARKET, small_register
@@ -249,6 +251,14 @@ def test_another_question_marks_the_answer_as_earlier(stage: Stage) -> None:
     assert dialog.question.text().startswith("条件已改")
     dialog.form.choose(limit="3")
     assert not dialog.question.text().startswith("条件已改")
+
+
+def test_a_crossing_without_a_name_is_told_by_what_is_near_it_however_far() -> None:
+    site, say = Site("node:1", "", MARKET), Wording("zh")
+    assert site_name(site, Landmark("桥头站", "e", 44.0), say) == "桥头站东 40 米"
+    assert site_name(site, Landmark("桥头站", "n", 1234.0), say) == "桥头站北 1.2 公里"
+    assert site_name(site, None, say) == "路口 30.20000, 115.60000"
+    assert site_name(Site("post:1", "桥头站", MARKET), None, say) == "桥头站"
 
 
 def test_crossings_are_far_apart_named_and_always_the_same() -> None:
