@@ -197,8 +197,9 @@ def work_out(router: RoadRouter, scene: Scene, told: Told, is_stopped: Callable[
             place = Place(incident.id, f"{slot.need.role}-{row}", slot.need)
             places[place.incident, place.slot] = place
             needs.append(_need(question, place))
-            rows.append(_priced(question, slot, free, kits))
-            able.append(fits.of(slot).may[free])
+            fit = fits.of(slot)
+            rows.append(np.where(fit.near[free], _priced(question, slot, free, kits), np.inf))
+            able.append((fit.crew & crowd.is_free)[free])
         told(len(scene.incidents) + number + 1, 2 * len(scene.incidents))
     shape = (len(needs), len(units))
     plan = assign_many(

@@ -100,6 +100,15 @@ def test_one_without_the_kit_is_taken_only_where_another_comes_much_later() -> N
     assert case.eta_s(pair) == pytest.approx(20, abs=0.1), "the price of the kit is no travel time"
 
 
+def test_one_beyond_the_distance_of_the_plan_is_too_far_and_not_unable() -> None:
+    rules = Doctrine((replace(PLAN, needs=(replace(GUARD, within_s=60),)),))
+    first = replace(incident(1), police_needed=False)
+    case = worked((first,), (unit("G", Party.GUARD, 500),), rules=rules)
+    assert [each.why for each in case.plan.optimal.unfilled] == ["many.unfilled.too_far"]
+    near = worked((first,), (unit("G", Party.GUARD, 250),), rules=rules)
+    assert list(sent(near).values()) == ["G"]
+
+
 def test_late_is_counted_from_the_alarm() -> None:
     crowd = (unit("G", Party.GUARD, 500), unit("P", Party.POLICE, 500))
     fresh, old = worked((incident(1),), crowd), worked((incident(1, waited_s=100),), crowd)
@@ -115,7 +124,7 @@ def test_the_record_names_plan_function_times_and_conditions_and_can_be_kept() -
     assert (decision.plan, decision.travel, decision.chosen) == ("knife", "平时", ("G",))
     assert decision.proposed == ("G", "P")
     assert not decision.is_override
-    assert {each.unit: each.eta_s for each in decision.nearest}["G"] == pytest.approx(20, abs=0.1)
+    assert {each.unit: each.eta_s for each in decision.nearest}[UnitId("G")] == pytest.approx(20, abs=0.1)
 
 
 def test_nothing_open_and_nobody_there_are_answers_too() -> None:
