@@ -23,13 +23,13 @@ def ring_shapes(
     """In the order in which they lie over each other."""
     points = tuple(lines)
     shapes = [
-        Shape("contain.inside", "line", (), "ring", lines=ring.inside),
-        Shape("contain.suspect", "line", (), "suspect", lines=ring.reached_now),
+        Shape("contain:inside", "line", (), "ring", lines=ring.inside),
+        Shape("contain:suspect", "line", (), "suspect", lines=ring.reached_now),
     ]
     shapes = [each for each in shapes if each.lines]
     ways = tuple(_way(each, situation) for each in points if each.standing in ("hold", "ordered"))
     if ways := tuple(each for each in ways if each):
-        shapes.append(Shape("contain.ways", "line", (), "hold_way", lines=ways))
+        shapes.append(Shape("contain:ways", "line", (), "hold_way", lines=ways))
     shapes.append(Shape("contain.seen", "point", (place,), "suspect"))
     shapes += [
         Shape(f"contain.{each.node}", "point", (each.at,), ROLES[each.standing], each.label)
