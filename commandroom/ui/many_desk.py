@@ -114,11 +114,13 @@ class ManyDesk(QObject):
             self._show(case, dialog)
             said = self._seat.console.phrases.say("board.many.done") if case.places else ""
         except Stopped:
-            return
+            pass  # the dialog was closed meanwhile
         finally:
             self.is_busy = False
             self._look.stop()
             dialog.end(said)
+        if self._is_stopped and dialog.isVisible():
+            self.work()  # … and opened again
 
     def _show(self, case: "ManyCase", dialog: "ManyDialog", *, keep: bool = False) -> None:
         from commandroom.ui.many_rows import picture_of

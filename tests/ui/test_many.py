@@ -226,3 +226,14 @@ def test_a_double_click_selects_the_incident(wide: Stage) -> None:
     row = next(number for number, each in enumerate(dialog.table.rows) if each.incident == incident)
     dialog.view.doubleClicked.emit(dialog.table.index(row, 2))
     assert wide.window.console.incident == incident
+
+
+def test_a_window_closed_and_opened_again_at_once_has_its_answer(wide: Stage) -> None:
+    incident = wide.report(DISPUTE)
+    wide.window.actions_of_room["many"].trigger()
+    dialog = wide.window.brain.many.dialog
+    assert dialog is not None
+    dialog.close()
+    wide.window.actions_of_room["many"].trigger()
+    wide.qtbot.waitUntil(lambda: bool(dialog.table.sendable()))
+    assert {key[0] for key in dialog.table.sendable()} == {incident}
