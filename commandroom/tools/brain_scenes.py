@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from random import Random
+from typing import cast
 
 from PySide6.QtGui import QPainter
 
@@ -12,6 +13,7 @@ from commandroom.tools.pictures import write
 from commandroom.tools.scenes import MARKET, SIZES
 from commandroom.tools.staging import dress, let_pass, ranked, select, steady, take_incident, until
 from commandroom.ui.coverage_desk import CoverageDesk
+from commandroom.ui.reasons_dialog import ReasonsDialog
 
 COVER_ZOOM = 14.0
 MANY = 100
@@ -74,6 +76,29 @@ async def _covered(shown: OpenWindow) -> IncidentId:
     coverage_of(shown).figures.find_moves()
     await until(lambda: not coverage_of(shown).figures.is_finding, within_s=60)
     return incident
+
+
+async def take_reasons(shown: OpenWindow, folder: Path) -> None:
+    """The proposed team beside the window that says why these and not others."""
+    window = shown.window
+    window.resize(*SIZES["usual"])
+    await let_pass(shown, minutes=14)
+    incident = await take_incident(shown, MARKET, "knife", "两名男子持刀追人，往河边跑")
+    await let_pass(shown, minutes=0.3)
+    select(shown, incident)
+    await ranked(shown)
+    await dress(shown, "night", "zh")
+    window.actions_of_room["open_reasons"].trigger()
+    await until(lambda: window.findChild(ReasonsDialog) is not None)
+    dialog = cast(ReasonsDialog, window.findChild(ReasonsDialog))
+    await steady(dialog)
+    await steady(window)
+    picture = window.grab()
+    painter = QPainter(picture)
+    left = window.frame.map_space.mapTo(window, window.frame.map_space.rect().topLeft())
+    painter.drawPixmap(left.x() + 60, left.y() + 60, dialog.grab())
+    painter.end()
+    write(picture, folder / "reasons.png")
 
 
 async def take_planner(shown: OpenWindow, folder: Path) -> None:

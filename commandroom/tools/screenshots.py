@@ -45,6 +45,7 @@ SHOOTS: dict[str, Shoot] = {
     "search": Shoot(scenes.town, map_scenes.take_search),
     "wall": Shoot(scenes.town, map_scenes.take_wall),
     "export": Shoot(scenes.town, map_scenes.take_export),
+    "reasons": Shoot(scenes.town, brain_scenes.take_reasons),
     "coverage": Shoot(scenes.town, brain_scenes.take_coverage),
     "many": Shoot(scenes.city, brain_scenes.take_many),
     "planner": Shoot(scenes.town, brain_scenes.take_planner),

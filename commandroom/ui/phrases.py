@@ -60,7 +60,9 @@ class Phrases:
     def where(self, unit: Unit) -> str:
         """At an incident's place, at its post, on the way or on patrol."""
         if unit.incident is not None and step_of(self._situation, unit) is AssignmentStatus.ON_SCENE:
-            return self.say("ui.units.at_place", place=self._situation.incident(unit.incident).place_name)
+            goal = self._situation.assignment(unit.id, unit.incident).goal_name
+            place = goal or self._situation.incident(unit.incident).place_name
+            return self.say("ui.units.at_place", place=place)
         post = None if unit.home_post is None else self._situation.posts.get(unit.home_post)
         if post is not None and distance_m(unit.at, post.at) <= AT_POST_WITHIN_M:
             return post.name

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from commandroom.models.domain.decision import Decision, LeftOut, Shortfall
+from commandroom.models.domain.decision import CONTAINMENT, Decision, LeftOut, Shortfall
 from commandroom.models.domain.entities import Incident
 from commandroom.models.domain.enums import Ring
 from commandroom.models.domain.ids import UnitId
@@ -149,6 +149,8 @@ class ReasonsPainter:
         found = next((each for each in self._situation.doctrine.plans if each.id == plan), None)
         if not plan:
             return self._phrases.say("team.reasons.plan.none")
+        if plan == CONTAINMENT:
+            return self._phrases.say("contain.title")
         if found is None or not found.kinds:
             return plan
         kinds = self._phrases.say("team.list").join(

@@ -7,6 +7,9 @@ from commandroom.geo import LatLon
 from commandroom.models.domain.enums import Ring
 from commandroom.models.domain.ids import IncidentId, UnitId
 
+CONTAINMENT = "containment"
+"""Stands for the plan in the decision of a containment: points are held, no functions filled."""
+
 
 @dataclass(frozen=True, slots=True)
 class Considered:

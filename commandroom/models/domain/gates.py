@@ -7,7 +7,7 @@ from commandroom.geo import distance_m
 from commandroom.models.domain.doctrine import Doctrine, Doubt, Gate, PlanNeed, ResponsePlan
 from commandroom.models.domain.entities import Incident, Kit, Post, Unit
 from commandroom.models.domain.enums import Duty, Party, UnitKind
-from commandroom.models.domain.errors import NeedsConfirmation, UnitBusy, UnitNotAvailable
+from commandroom.models.domain.errors import UnitBusy, UnitNotAvailable
 
 STALE_AFTER = timedelta(minutes=10)
 """A position older than this may be anywhere by now."""
@@ -54,29 +54,6 @@ def doubts(
     return tuple(doubt for doubt, is_so in found.items() if is_so)
 
 
-def check(
-    unit: Unit,
-    incident: Incident,
-    *,
-    plan: ResponsePlan | None,
-    doctrine: Doctrine,
-    mates: Iterable[Unit],
-    now: datetime,
-    post: Post | None = None,
-    confirmed: Iterable[Doubt] = (),
-) -> tuple[Doubt, ...]:
-    """Pass or refuse; the doubts that were asked about and confirmed.
-
-    Raises:
-        UnitBusy, UnitNotAvailable: a doubt whose gate blocks, or a video post, which never goes.
-        NeedsConfirmation: doubts whose gate warns that are not in `confirmed`; it carries all that warn.
-    """
-    asked = asked_about(unit, incident, plan=plan, doctrine=doctrine, mates=mates, now=now, post=post)
-    if not set(asked) <= set(confirmed):
-        raise NeedsConfirmation(unit.call_sign, asked)
-    return asked
-
-
 def asked_about(
     unit: Unit,
     incident: Incident,
@@ -90,7 +67,7 @@ def asked_about(
     """The doubts whose gate warns.
 
     Raises:
-        UnitBusy, UnitNotAvailable: as `check`.
+        UnitBusy, UnitNotAvailable: a doubt whose gate blocks, or a video post, which never goes.
     """
     if unit.kind is UnitKind.VIDEO:
         raise UnitNotAvailable(unit.call_sign, "video")

@@ -1,14 +1,14 @@
 """派出编组: which facts follow when one unit or several are sent, or taken back."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from math import isfinite
 
 from commandroom.models.domain import events as ev
 from commandroom.models.domain import gates, rules, simple
 from commandroom.models.domain.decision import Decision, UnitOrder
-from commandroom.models.domain.doctrine import Doctrine, Doubt
+from commandroom.models.domain.doctrine import Doctrine, Doubt, ResponsePlan
 from commandroom.models.domain.entities import Assignment, Incident, Post, Unit
 from commandroom.models.domain.errors import (
     AlreadyAssigned,
@@ -167,6 +167,11 @@ def _check_name(text: str) -> None:
         raise BadInput("text_too_long", limit=NAME_LIMIT, length=len(text))
 
 
+def _plan_of(mover: Mover, plan: ResponsePlan | None) -> ResponsePlan | None:
+    """Whoever holds a point away from the scene fills no function of the plan, but may be alone all the same."""
+    return plan if plan is None or mover.order.goal is None else replace(plan, needs=())
+
+
 def _asked(
     scene: Scene, movers: Sequence[Mover], doctrine: Doctrine, confirmed: Sequence[Doubt], at: datetime
 ) -> Mapping[UnitId, tuple[Doubt, ...]]:
@@ -176,7 +181,13 @@ def _asked(
     plan = doctrine.plan(incident.kind, incident.level)
     asked = {
         each.unit.id: gates.asked_about(
-            each.unit, incident, plan=plan, doctrine=doctrine, mates=mates, now=at, post=each.post
+            each.unit,
+            incident,
+            plan=_plan_of(each, plan),
+            doctrine=doctrine,
+            mates=mates,
+            now=at,
+            post=each.post,
         )
         for each in movers
     }

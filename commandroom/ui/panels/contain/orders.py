@@ -6,13 +6,17 @@ from datetime import datetime
 from math import isfinite
 
 from commandroom.geo import LatLon, distance_m
-from commandroom.models.domain.decision import Considered, Decision, LeftOut, Shortfall, UnitOrder
+from commandroom.models.domain.decision import (
+    CONTAINMENT,
+    Considered,
+    Decision,
+    LeftOut,
+    Shortfall,
+    UnitOrder,
+)
 from commandroom.models.domain.ids import IncidentId, UnitId
 from commandroom.services.containment import Containment, Hold
 from commandroom.ui.panels.contain.case import HOLD, SAME_M
-
-PLAN = "containment"
-"""Id of the plan in the record of the decision."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +70,7 @@ def decision(
     return Decision(
         incident=incident,
         made_at=made_at,
-        plan=PLAN,
+        plan=CONTAINMENT,
         simple_rule="",
         travel=assumed,
         nearest=tuple(
