@@ -168,7 +168,7 @@ def _check_name(text: str) -> None:
 
 
 def _plan_of(mover: Mover, plan: ResponsePlan | None) -> ResponsePlan | None:
-    """Whoever holds a point away from the scene fills no function of the plan, but may be alone all the same."""
+    """Whoever holds a point away from the scene fills no function of the plan; being alone still counts."""
     return plan if plan is None or mover.order.goal is None else replace(plan, needs=())
 
 
