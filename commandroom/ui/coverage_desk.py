@@ -12,10 +12,10 @@ from commandroom.models.domain.ids import IncidentId, UnitId
 from commandroom.ui.errands import Errands
 from commandroom.ui.layers import coverage_words as words
 from commandroom.ui.layers.choice import LayerChoice
-from commandroom.ui.layers.coverage_chip import CoverageChip
 from commandroom.ui.layers.coverage_figures import CoverageFigures
 from commandroom.ui.layers.coverage_shapes import HEADLINE, RINGS, Drawn, drawn, with_move
 from commandroom.ui.layers.coverage_watch import CoverageWatch, Sight
+from commandroom.ui.layers.map_chip import MapChip
 from commandroom.ui.theme import Theme
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ class CoverageDesk(QObject):
         self._is_drawing = False
         self._move: Shape | None = None
         self._why: Refusal | None = None
-        self.chip = CoverageChip(seat.frame.map_space)
+        self.chip = MapChip(seat.frame.map_space)
         self.watch = CoverageWatch(
             router=lambda: seat.ranker.router, situation=seat.situation, relay=seat.relay,
             limits_s=RINGS[seat.layers.choice.option("coverage.rings")], parent=self,

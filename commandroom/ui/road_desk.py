@@ -9,7 +9,7 @@ from commandroom.models.domain.entities import Drawing
 from commandroom.models.domain.enums import RoadEffect
 from commandroom.services.travel_rules import Learned, conditions_of, learned_factors, travel_line
 from commandroom.ui.errands import Errands
-from commandroom.ui.layers.road_chip import RoadChip
+from commandroom.ui.layers.map_chip import MapChip
 from commandroom.ui.panels.text import plain_tip
 from commandroom.ui.theme import Theme
 
@@ -35,7 +35,7 @@ class RoadDesk(QObject):
         self._is_busy = False
         self._is_stale = False
         self._shown = 0
-        self.chip = RoadChip(seat.frame.map_space)
+        self.chip = MapChip(seat.frame.map_space, line=1)
         self._hour = QTimer(self, interval=HOUR_EVERY_MS)
         self._learn = QTimer(self, interval=LEARN_EVERY_MS)
         self._connect()

@@ -1,4 +1,4 @@
-"""The read-out of the coverage in the corner of the map; a click opens its figures."""
+"""One line in the corner of the map: the coverage, or what hinders travel; a click says more."""
 
 from PySide6.QtCore import QEvent, QObject, QRect, QSize
 from PySide6.QtWidgets import QPushButton
@@ -8,19 +8,21 @@ from commandroom.ui.panels.text import plain_tip
 from commandroom.ui.theme import Theme
 from commandroom.ui.typeface import BODY_PX, ui_font
 
-HEIGHT = 30
+HEIGHT, GAP_PX = 30, 6
 LEFT_FREE_PX = 300
 """So much of the map's lower edge stays with the scale and the credit at the left."""
 
 
-class CoverageChip(QPushButton):
+class MapChip(QPushButton):
     """One line at the lower right of the map, cut where there is no room for it."""
 
-    def __init__(self, space: MapSpace) -> None:
+    def __init__(self, space: MapSpace, *, line: int = 0) -> None:
+        """`line`: how many lines stand below it."""
         super().__init__(space)
-        self.setObjectName("coveragechip")
+        self.setObjectName("mapchip")
         self.setFont(ui_font(BODY_PX, tabular=True))
         self._space = space
+        self._line = line
         self._words = ""
         self._more: tuple[str, ...] = ()
         space.installEventFilter(self)
@@ -47,10 +49,10 @@ class CoverageChip(QPushButton):
     def apply_theme(self, theme: Theme) -> None:
         """Other colours: as calm as the scale."""
         self.setStyleSheet(
-            f"#coveragechip {{ background: {theme.panel}; color: {theme.text};"
+            f"#mapchip {{ background: {theme.panel}; color: {theme.text};"
             f" border: 1px solid {theme.line}; border-radius: 4px; padding: 2px 10px; min-height: 0; }}"
-            f"#coveragechip:hover {{ border-color: {theme.muted}; }}"
-            f"#coveragechip:focus {{ border-color: {theme.selection}; }}"
+            f"#mapchip:hover {{ border-color: {theme.muted}; }}"
+            f"#mapchip:focus {{ border-color: {theme.selection}; }}"
         )
         self.place()
 
@@ -63,7 +65,8 @@ class CoverageChip(QPushButton):
         text = next((each for each in lines if metrics.horizontalAdvance(each) + frame <= room), lines[-1])
         width = min(metrics.horizontalAdvance(text) + frame, room)
         self.setText(text)
-        self.setGeometry(area.right() - MARGIN - width + 1, area.bottom() - 8 - HEIGHT + 1, width, HEIGHT)
+        top = area.bottom() - 8 - HEIGHT + 1 - self._line * (HEIGHT + GAP_PX)
+        self.setGeometry(area.right() - MARGIN - width + 1, top, width, HEIGHT)
         self.raise_()
 
     def _lines(self) -> tuple[str, ...]:
