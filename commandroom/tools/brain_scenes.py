@@ -7,7 +7,9 @@ from typing import cast
 from PySide6.QtGui import QPainter
 
 from commandroom.app.desktop import OpenWindow
+from commandroom.geo import LatLon, moved
 from commandroom.models.domain.commands import ReportIncident
+from commandroom.models.domain.enums import DrawingKind, RoadEffect
 from commandroom.models.domain.ids import IncidentId
 from commandroom.tools.pictures import write
 from commandroom.tools.scenes import MARKET, SIZES
@@ -99,6 +101,28 @@ async def take_reasons(shown: OpenWindow, folder: Path) -> None:
     painter.drawPixmap(left.x() + 60, left.y() + 60, dialog.grab())
     painter.end()
     write(picture, folder / "reasons.png")
+
+
+async def take_closures(shown: OpenWindow, folder: Path) -> None:
+    """A closed street and icy roads beside an incident."""
+    window = shown.window
+    window.resize(*SIZES["small"])
+    await let_pass(shown, minutes=8)
+    incident = window.situation.open_incidents()[0]
+    select(shown, incident.id)
+    await ranked(shown)
+    shown.map_view.go_to(incident.at, 16)
+
+    def spot(east_m: float, north_m: float) -> LatLon:
+        return moved(incident.at, east_m=east_m, north_m=north_m)
+
+    course = (spot(150, -250), spot(150, 150))
+    ice = (spot(-400, -200), spot(-150, -200), spot(-150, 100), spot(-400, 100))
+    await window.console.draw(DrawingKind.LINE, course, "马拉松赛道", effect=RoadEffect.CLOSED, factor=1.0)
+    await window.console.draw(DrawingKind.AREA, ice, "结冰", effect=RoadEffect.SLOW, factor=0.5)
+    await until(lambda: not window.brain.roads.is_busy and bool(window.brain.roads.chip.words))
+    await steady(window)
+    write(window.grab(), folder / "closures.png")
 
 
 async def take_planner(shown: OpenWindow, folder: Path) -> None:

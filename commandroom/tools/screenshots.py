@@ -46,6 +46,7 @@ SHOOTS: dict[str, Shoot] = {
     "wall": Shoot(scenes.town, map_scenes.take_wall),
     "export": Shoot(scenes.town, map_scenes.take_export),
     "reasons": Shoot(scenes.town, brain_scenes.take_reasons),
+    "closures": Shoot(scenes.town, brain_scenes.take_closures),
     "coverage": Shoot(scenes.town, brain_scenes.take_coverage),
     "many": Shoot(scenes.city, brain_scenes.take_many),
     "planner": Shoot(scenes.town, brain_scenes.take_planner),
