@@ -84,10 +84,14 @@ async def _send_by_enter(desktop: Desktop) -> dict[str, Any]:
     shown = await _still_window(desktop)
     window, notices = shown.window, _Notices(shown)
     incident = await _reported(shown)
-    unit, before = await recommended(shown, incident), await head(shown)
+    await recommended(shown, incident)
+    proposed, before = window.console.proposed(), await head(shown)
+    assert proposed is not None
+    unit = proposed.unit
     notices.take()
     window.frame.queue.list.setFocus()
     await press(Qt.Key.Key_Return)
+    await _say_yes(shown)
     await until(lambda: window.situation.unit(unit).incident == incident, "Enter sends nobody")
     await until(lambda: notices.heard, "nothing is said about the order")
     first = notices.take()
@@ -281,10 +285,26 @@ async def _another(shown: OpenWindow, incident: IncidentId, sent: UnitId) -> Uni
 
 async def _send_some(shown: OpenWindow, count: int) -> None:
     for _ in range(count):
-        waiting = shown.window.situation.open_incidents()
-        console = shown.window.console
-        await console.assign(await recommended(shown, waiting[0].id), waiting[0].id)
+        await _send_nearest(shown, shown.window.situation.open_incidents()[0].id)
         await asyncio.sleep(0.137)
+
+
+async def _send_nearest(shown: OpenWindow, incident: IncidentId) -> None:
+    window, ranker = shown.window, shown.window.ranker
+    window.console.select_incident(incident)
+    await until(lambda: ranker.incident == incident and ranker.ranking, "no ranking")
+    able = [each.unit for each in ranker.ranking if each.may_go]
+    unit = next(each for each in able if window.situation.unit(each).is_free)
+    order = asyncio.get_running_loop().create_task(window.console.assign(unit, incident))
+    await _say_yes(shown)
+    await order
+
+
+async def _say_yes(shown: OpenWindow) -> None:
+    """Whatever a gate asks about the order just given."""
+    await asyncio.sleep(0.3)
+    if shown.window.console.gates.question is not None:
+        shown.window.console.gates.answer(True)
 
 
 async def _take_back_one(shown: OpenWindow) -> None:
