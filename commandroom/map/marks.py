@@ -1,7 +1,7 @@
 """What the map shows: plain values, no behaviour, nothing of the store."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 from commandroom.geo import LatLon
 
@@ -37,34 +37,14 @@ ShapeRole = Literal[
 ShapeLayer = Literal["reach", "patrol", "drawing", "trail", "contain", "coverage", "plan"]
 Tool = Literal["measure_distance", "measure_area", "draw_point", "draw_line", "draw_area"]
 
-UNIT_KINDS: tuple[UnitKind, ...] = ("foot", "car", "motorbike", "dog", "video", "drone")
-UNIT_STATES: tuple[UnitState, ...] = ("free", "busy", "off")
-INCIDENT_STATES: tuple[IncidentState, ...] = ("open", "assigned", "on_scene", "closed")
+UNIT_KINDS: tuple[UnitKind, ...] = get_args(UnitKind)
+UNIT_STATES: tuple[UnitState, ...] = get_args(UnitState)
+INCIDENT_STATES: tuple[IncidentState, ...] = get_args(IncidentState)
 RING_STATES: tuple[RingState, ...] = ("none", "running", "met", "missed")
-SHAPE_KINDS: tuple[ShapeKind, ...] = ("point", "line", "area")
-SHAPE_ROLES: tuple[ShapeRole, ...] = (
-    "reach_self",
-    "reach_mutual",
-    "reach_support",
-    "patrol",
-    "drawing",
-    "trail",
-    "slow",
-    "closed",
-    "suspect",
-    "ring",
-    "hold",
-    "hold_ordered",
-    "hold_held",
-    "hold_way",
-    "hole",
-    "gap",
-    "move",
-    "plan_new",
-    "plan_gone",
-)
-SHAPE_LAYERS: tuple[ShapeLayer, ...] = ("reach", "patrol", "drawing", "trail", "contain", "coverage", "plan")
-TOOLS: tuple[Tool, ...] = ("measure_distance", "measure_area", "draw_point", "draw_line", "draw_area")
+SHAPE_KINDS: tuple[ShapeKind, ...] = get_args(ShapeKind)
+SHAPE_ROLES: tuple[ShapeRole, ...] = get_args(ShapeRole)
+SHAPE_LAYERS: tuple[ShapeLayer, ...] = get_args(ShapeLayer)
+TOOLS: tuple[Tool, ...] = get_args(Tool)
 LAYERS: tuple[str, ...] = (
     "post",
     *(f"unit.{kind}" for kind in UNIT_KINDS),

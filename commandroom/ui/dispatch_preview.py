@@ -6,8 +6,8 @@ from datetime import datetime
 from commandroom.models.domain.doctrine import Doubt, Gate
 from commandroom.models.domain.entities import Incident, Unit
 from commandroom.models.domain.enums import UnitKind
-from commandroom.models.domain.gates import doubts as doubts_of
 from commandroom.models.domain.ids import IncidentId, UnitId
+from commandroom.services.doubts import doubts_about
 from commandroom.services.situation import Situation
 from commandroom.services.team.candidate import Candidate
 from commandroom.services.team.proposal import Price, TeamMember
@@ -97,12 +97,4 @@ class DispatchPreview:
         return None if proposal is None or proposal.incident != incident else proposal.member(unit)
 
     def _doubts(self, unit: Unit, incident: Incident) -> tuple[Doubt, ...]:
-        here = self._situation
-        return doubts_of(
-            unit,
-            incident,
-            plan=here.doctrine.plan(incident.kind, incident.level),
-            doctrine=here.doctrine,
-            mates=[here.unit(each.unit) for each in here.assignments(incident.id) if each.is_active],
-            now=self._now(),
-        )
+        return doubts_about(self._situation, unit, incident, now=self._now())

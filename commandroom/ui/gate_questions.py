@@ -10,8 +10,8 @@ from PySide6.QtCore import QObject, Signal, Slot
 from commandroom.models.domain import commands as co
 from commandroom.models.domain.doctrine import Doubt
 from commandroom.models.domain.entities import Incident, Unit
-from commandroom.models.domain.gates import doubts as doubts_of
 from commandroom.models.domain.ids import IncidentId, UnitId
+from commandroom.services.doubts import doubts_about
 from commandroom.services.situation import Situation
 from commandroom.services.team.proposal import Price
 from commandroom.ui.doubts import DoubtWords, kit_items
@@ -130,10 +130,7 @@ class GateQuestions(QObject):
     ) -> list[str]:
         here = self._situation
         plan = here.doctrine.plan(incident.kind, incident.level)
-        bound = [here.unit(each.unit) for each in here.assignments(incident.id) if each.is_active]
-        held = doubts_of(
-            unit, incident, plan=plan, doctrine=here.doctrine, mates=[*bound, *team], now=self._now()
-        )
+        held = doubts_about(here, unit, incident, team=team, now=self._now())
         words = DoubtWords(here, phrases, self._now())
         lacks = kit_items(parted_kit(unit, need_for(unit, plan))[1])
         said = [each for each in held if each in doubts]

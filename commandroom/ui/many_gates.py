@@ -5,8 +5,8 @@ from datetime import datetime
 
 from commandroom.models.domain.decision import UnitOrder
 from commandroom.models.domain.doctrine import Doubt, Gate
-from commandroom.models.domain.gates import doubts
 from commandroom.models.domain.ids import IncidentId, UnitId
+from commandroom.services.doubts import doubts_about
 from commandroom.services.situation import Situation
 
 Held = Mapping[UnitId, tuple[Doubt, ...]]
@@ -37,18 +37,9 @@ def _doubted(
 ) -> dict[UnitId, tuple[Doubt, ...]]:
     where, rules = situation.incident(incident), situation.doctrine
     sent = [situation.unit(each.unit) for each in orders]
-    bound = [situation.unit(each.unit) for each in situation.assignments(incident) if each.is_active]
     found: dict[UnitId, tuple[Doubt, ...]] = {}
     for unit in sent:
-        asked = doubts(
-            unit,
-            where,
-            plan=rules.plan(where.kind, where.level),
-            doctrine=rules,
-            mates=[*bound, *sent],
-            now=now,
-            post=None if unit.home_post is None else situation.posts.get(unit.home_post),
-        )
+        asked = doubts_about(situation, unit, where, team=sent, now=now)
         said = tuple(each for each in asked if rules.gate(each) is not Gate.NONE)
         if said:
             found[unit.id] = said

@@ -63,7 +63,6 @@ def doubts_about(office: Office, unit: str, incident: str, *mates: str) -> tuple
         picture.units[unit],
         picture.incidents[incident],
         plan=KNIVES,
-        doctrine=STRICT,
         mates=[picture.units[each] for each in mates],
         now=office.clock.now(),
     )
@@ -98,7 +97,6 @@ def test_a_position_grows_old(desk: Office) -> None:
             seen,
             picture.incidents[incident],
             plan=None,
-            doctrine=STRICT,
             mates=(),
             now=desk.clock.now() + timedelta(minutes=minutes),
         )

@@ -27,7 +27,6 @@ def doubts(
     incident: Incident,
     *,
     plan: ResponsePlan | None,
-    doctrine: Doctrine,
     mates: Iterable[Unit],
     now: datetime,
     post: Post | None = None,
@@ -71,7 +70,7 @@ def asked_about(
     """
     if unit.kind is UnitKind.VIDEO:
         raise UnitNotAvailable(unit.call_sign, "video")
-    found = doubts(unit, incident, plan=plan, doctrine=doctrine, mates=mates, now=now, post=post)
+    found = doubts(unit, incident, plan=plan, mates=mates, now=now, post=post)
     for doubt in found:
         if doctrine.gate(doubt) is Gate.BLOCK:
             if doubt is Doubt.BUSY:

@@ -23,7 +23,7 @@ from commandroom.services.team.crowd import (
     crowd_of,
     is_stale,
 )
-from commandroom.services.team.fit import Fits, at_hand, carried, is_alone_there
+from commandroom.services.team.fit import Fits, carried, is_alone_there
 from commandroom.services.team.proposal import Price, TeamMember, TeamProposal
 from commandroom.services.team.question import Question
 from commandroom.services.team.reasons import Filling, left_out, shortfalls
@@ -163,12 +163,12 @@ def _doubted(question: Question, asked: Wanted, members: tuple[TeamMember, ...])
 def _doubts(question: Question, asked: Wanted, member: TeamMember, mates: list[Unit]) -> tuple[Doubt, ...]:
     unit = question.units[question.place_of[member.unit]]
     found = doubts(
-        replace(unit, equipment=at_hand(question, unit)),
+        unit,
         question.incident,
         plan=asked.plan,
-        doctrine=question.doctrine,
         mates=mates,
         now=question.now,
+        post=None if unit.home_post is None else question.posts.get(unit.home_post),
     )
     return tuple(each for each in found if question.doctrine.gate(each) is not Gate.NONE)
 

@@ -9,12 +9,10 @@ import numpy.typing as npt
 from commandroom.geo import distance_m
 from commandroom.models.domain.entities import Unit
 from commandroom.models.domain.enums import Duty, Party, Ring, UnitKind
-from commandroom.models.domain.gates import EYES, STALE_AFTER
+from commandroom.models.domain.gates import AT_POST_M, STALE_AFTER
 from commandroom.models.domain.ids import PostId
+from commandroom.models.domain.rules import ring_of
 from commandroom.services.team.question import Question
-
-AT_POST_M = 100.0
-"""A unit this near to its post stands there and can take what the post keeps."""
 
 FREE = ""
 ALREADY = "dispatch.why.already_there"
@@ -105,12 +103,9 @@ def stands_at_post(question: Question, unit: Unit) -> bool:
 
 
 def _ring(unit: Unit, own: PostId | None) -> int:
-    """As `models.domain.rules.ring_of`, as a place in `RINGS`."""
-    if unit.kind in EYES:
-        return NO_RING
-    if unit.party is Party.POLICE:
-        return 2
-    return 0 if own is not None and unit.home_post == own else 1
+    """The clock its arrival stops, as a place in `RINGS`."""
+    ring = ring_of(unit, own)
+    return NO_RING if ring is None else RINGS.index(ring)
 
 
 def _states(question: Question) -> tuple[str, ...]:
