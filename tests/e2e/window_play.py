@@ -151,7 +151,7 @@ async def _change_looks(desktop: Desktop) -> dict[str, Any]:
     await press(Qt.Key.Key_T, held=CONTROL)
     await until(lambda: window.theme.name == "day", "Ctrl+T changes nothing")
     await _steady(shown)
-    seen["day"] = await _brightness(shown)
+    seen["day"] = await _bright(shown)
     await press(Qt.Key.Key_L, held=CONTROL)
     await until(lambda: window.wording.language == "en", "Ctrl+L changes nothing")
     return seen | {"en": _words(shown)}
@@ -400,6 +400,16 @@ async def _brightness(shown: OpenWindow) -> list[int]:
         round(sum(small.pixelColor(x, y).lightness() for x in range(32) for y in range(32)) / 1024)
         for small in (widget.grab().toImage().scaled(32, 32) for widget in (shown.map_view, shown.window))
     ]
+
+
+async def _bright(shown: OpenWindow, *, within_s: float = 12.0) -> list[int]:
+    """The brightness once the page has painted its day; what it was last where it never does."""
+    end = asyncio.get_running_loop().time() + within_s
+    seen = await _brightness(shown)
+    while min(seen) <= 160 and asyncio.get_running_loop().time() < end:
+        await asyncio.sleep(0.1)
+        seen = await _brightness(shown)
+    return seen
 
 
 def _words(shown: OpenWindow) -> list[str]:
