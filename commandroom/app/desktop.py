@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from commandroom.app.academy import Academy
 from commandroom.app.datum_doubt import doubt_about
 from commandroom.app.drill_watch import DrillWatch
 from commandroom.app.first_view import first_view
@@ -77,6 +78,7 @@ class Desktop:
         self._open: list[OpenWindow] = []
         self._errands: set[asyncio.Task[None]] = set()
         self._drills: list[dict[str, Any]] = []
+        self.academy = Academy(self)
 
     @property
     def windows(self) -> tuple[OpenWindow, ...]:
@@ -206,6 +208,7 @@ class Desktop:
         window.closed.connect(lambda: self._later(self._shut(shown)))
         window.leave_wanted.connect(window.close)
         window.drill_chosen.connect(self._on_drill_chosen)
+        window.academy_wanted.connect(lambda name: self._later(self.academy.open(shown, name)))
         window.theme_changed.connect(self._on_theme_changed)
         window.language_changed.connect(self._on_language_changed)
         window.layers_changed.connect(self._on_layers_changed)
@@ -242,6 +245,7 @@ class Desktop:
                 await asyncio.gather(task, return_exceptions=True)
         if shown.drill is not None:
             await shown.drill.keep_score()
+        self.academy.close_of(shown)
         shown.walls.close()
         if shown.grounds is not None:
             shown.grounds.stop()

@@ -6,7 +6,8 @@ from typing import Any, get_args
 from pydantic import BaseModel
 
 from commandroom.drill.findings import Finding, Spot, field_name, guess, line_of, suggested
-from commandroom.drill.schema import Part, Script
+from commandroom.drill.parts import Part
+from commandroom.drill.schema import Script
 
 
 def complaint_of(error: Any, file: str, lines: dict[Spot, int]) -> Finding:

@@ -35,7 +35,8 @@ class Injects:
                 self._due(inject, self._sim.begun_at, inject.at or 0.0)
             else:
                 of = inject.of or self._script.alarm
-                self._moments.when(inject.when, of, self._waits(inject))
+                assert inject.when.moment is not None
+                self._moments.when(inject.when.moment, inject.when.of or of, self._waits(inject))
 
     def _waits(self, inject: Inject) -> Callable[[datetime], None]:
         return lambda at: self._due(inject, at, inject.after)

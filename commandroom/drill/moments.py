@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from commandroom.drill.schema import Moment
+from commandroom.drill.parts import Moment
 from commandroom.drill.simulation import Simulation
 from commandroom.models.domain import events as ev
 from commandroom.models.domain.entities import Author

@@ -108,7 +108,7 @@ class Scene:
         """Let the attackers appear at their times."""
         for opponent in self._script.opponents:
             figure = Figure(opponent.id, opponent.incident, self._places[opponent.start].at)
-            goal = self._places[opponent.walk_to].at
+            goal = self._places[opponent.walk_to or opponent.start].at
 
             def appear(
                 _tick: int, figure: Figure = figure, goal: LatLon = goal, kmh: float = opponent.speed_kmh

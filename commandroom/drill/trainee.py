@@ -27,7 +27,8 @@ class ModelTrainee:
         """Wait for the moments that the answer names."""
         for step in self._script.answer:
             of = step.of or self._script.alarm
-            self._moments.when(step.when, of, self._waits(step, of))
+            assert step.when.moment is not None
+            self._moments.when(step.when.moment, step.when.of or of, self._waits(step, of))
 
     def _waits(self, step: Answer, of: str) -> Callable[[datetime], None]:
         return lambda at: self._due(step, of, at)

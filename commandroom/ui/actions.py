@@ -81,11 +81,19 @@ ACTS: tuple[Act, ...] = (
     Act("save_picture", ("Ctrl+S",)),
     Act("export_html", ("Ctrl+Shift+H",)),
     Act("print_map", ("Ctrl+P",)),
+    Act("new_drill", ("Ctrl+Shift+N",)),
+    Act("instructor", ("Ctrl+Shift+I",)),
+    Act("edit_script"),
+    Act("review", ("Ctrl+Shift+B",)),
+    Act("runs"),
     Act("score", ("Ctrl+Shift+S",)),
     Act("leave"),
     Act("keys", ("F1",)),
     Act("about"),
 )
+
+ACADEMY = ("new_drill", "instructor", "edit_script", "review", "runs")
+"""Acts that open a window of the drill academy."""
 
 
 class RoomActions(QObject):

@@ -34,7 +34,7 @@ _BAR: tuple[tuple[str, tuple[str, ...]], ...] = (
          "slow_road", "rename_drawing", "delete_drawing", "", "follow_unit", "lock_view", "search", "",
          "locate_post", "planner", "", "wall", "save_picture", "export_html", "print_map"),
     ),
-    ("drill", ("", "score", "leave")),
+    ("drill", ("new_drill", "", "instructor", "score", "leave", "", "review", "runs", "edit_script")),
     ("help", ("keys", "about")),
 )  # fmt: skip
 

@@ -1,6 +1,7 @@
 """The main window of the room: places the panels, connects them, and lets time show."""
 
 from collections.abc import Iterable
+from functools import partial
 from typing import cast
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
@@ -11,7 +12,7 @@ from commandroom.models.domain.entities import Author
 from commandroom.services.ports import Catalogue, Recorded, ScoreSheet
 from commandroom.services.room import Room
 from commandroom.services.situation import Situation
-from commandroom.ui.actions import RoomActions
+from commandroom.ui.actions import ACADEMY, RoomActions
 from commandroom.ui.alarms import Alarms
 from commandroom.ui.brain_table import BrainTable, Seat
 from commandroom.ui.chime import Chime
@@ -56,6 +57,8 @@ class RoomWindow(QMainWindow):
     layers_changed = Signal(object)
     """The LayerChoice of the map, after somebody chose."""
     wall_wanted = Signal()
+    academy_wanted = Signal(str)
+    """A window of the drill academy, by the name of its act."""
     closed = Signal()
 
     def __init__(
@@ -274,6 +277,8 @@ class RoomWindow(QMainWindow):
         acts["theme"].triggered.connect(self._on_theme)
         acts["language"].triggered.connect(self._on_language)
         acts["leave"].triggered.connect(self.leave_wanted)
+        for name in ACADEMY:
+            acts[name].triggered.connect(partial(self.academy_wanted.emit, name))
         acts["wall"].triggered.connect(self.wall_wanted)
         acts["save_picture"].triggered.connect(self.exporting.ask_picture)
         acts["export_html"].triggered.connect(self.exporting.ask_html)

@@ -155,7 +155,7 @@ class Street:
 
 
 SCRIPT = """\
-format: 1
+format: 2
 id: small
 title: {zh: 小城持刀, en: Knives in a small town}
 start: 2026-11-20 09:40

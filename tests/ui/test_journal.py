@@ -11,9 +11,9 @@ from commandroom.models.domain import events as ev
 from commandroom.models.domain.codec import event_types
 from commandroom.models.domain.decision import Decision
 from commandroom.models.domain.doctrine import Doctrine
-from commandroom.models.domain.entities import Author, Drawing, Incident, PositionReport, RollCall
+from commandroom.models.domain.entities import Author, Correction, Drawing, Incident, PositionReport, RollCall
 from commandroom.models.domain.enums import DrawingKind, Duty, Level, Ring
-from commandroom.models.domain.ids import DrawingId, IncidentId, KindCode, RollCallId, UnitId
+from commandroom.models.domain.ids import CorrectionId, DrawingId, IncidentId, KindCode, RollCallId, UnitId
 from commandroom.services.ports import Recorded
 from commandroom.ui.panels.journal.model import LINE_CAP, JournalModel, make_line
 from commandroom.ui.panels.journal.painting import ROW_PX
@@ -65,6 +65,10 @@ EVENTS: tuple[ev.Event, ...] = (
     ev.RollCallMissed(AT, DM, C07, 2, True),
     ev.RollCallEnded(AT, DM),
     ev.DoctrineSet(AT, Doctrine(), Doctrine()),
+    ev.InjectSteered(AT, "held", "fire"),
+    ev.NoteTaken(AT, "盾牌到位慢", "remark", AT, None),
+    ev.CorrectionSet(AT, Correction(CorrectionId("z1"), "补训持盾站位", "shields", "王某", "2026-12-01")),
+    ev.DrillEnded(AT, "controlled"),
 )
 
 

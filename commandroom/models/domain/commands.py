@@ -1,12 +1,14 @@
 """Orders: what somebody wants done. Each says who gave it and from which seat."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from commandroom.geo import LatLon
 from commandroom.models.domain.decision import Decision, UnitOrder, WayBack
 from commandroom.models.domain.doctrine import Doctrine, Doubt
 from commandroom.models.domain.entities import (
     Author,
+    Correction,
     Firm,
     Member,
     Opponent,
@@ -225,6 +227,42 @@ class NoteHappening(Command):
     code: str
     text: str
     incident: IncidentId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SteerInject(Command):
+    """情况注入: the instructor lets an inject of the script happen now, or leaves it out."""
+
+    inject: str
+    act: str
+    """`fire` or `skip`."""
+
+
+@dataclass(frozen=True, slots=True)
+class TakeNote(Command):
+    """讲评: an instructor's remark or bookmark; no score ever counts it."""
+
+    text: str
+    kind: str = "remark"
+    """`remark` or `bookmark`."""
+    moment: datetime | None = None
+    """What moment it speaks of; None: now."""
+    incident: IncidentId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SetCorrection(Command):
+    """整改: what must be better next time, who sees to it and by when."""
+
+    correction: Correction
+
+
+@dataclass(frozen=True, slots=True)
+class EndDrill(Command):
+    """The drill is over; what comes after in its journal is no part of what is scored."""
+
+    because: str
+    """`controlled`, `closed`, `time`, `script` or `left`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from commandroom.models.domain.enums import (
     UnitKind,
 )
 from commandroom.models.domain.ids import (
+    CorrectionId,
     DrawingId,
     FirmId,
     IncidentId,
@@ -299,4 +300,20 @@ class Opponent:
     id: str
     at: LatLon
     state: str = "active"
-    """`active`, `contact` (held by people who keep their distance) or `subdued`."""
+    """`active`, `contact` (held by people who keep their distance), `hidden`, `subdued` or `escaped`."""
+    is_seen: bool = True
+    """Whether somebody of the room's side sees him; who is not seen is shown to the instructor alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """整改措施: what a drill showed to be better done, by whom and by when."""
+
+    id: CorrectionId
+    text: str
+    criterion: str = ""
+    """The criterion it comes from, by id; empty where a remark gave rise to it."""
+    owner: str = ""
+    due: str = ""
+    """A day, `yyyy-mm-dd`; empty where none was agreed."""
+    is_done: bool = False

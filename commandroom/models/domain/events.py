@@ -6,7 +6,14 @@ from datetime import datetime
 from commandroom.geo import LatLon
 from commandroom.models.domain.decision import Decision, UnitOrder
 from commandroom.models.domain.doctrine import Doctrine, Doubt
-from commandroom.models.domain.entities import Drawing, Incident, Opponent, PositionReport, RollCall
+from commandroom.models.domain.entities import (
+    Correction,
+    Drawing,
+    Incident,
+    Opponent,
+    PositionReport,
+    RollCall,
+)
 from commandroom.models.domain.enums import Duty, Ring
 from commandroom.models.domain.ids import IncidentId, RollCallId, UnitId
 
@@ -273,6 +280,38 @@ class DoctrineSet(Event):
 
     doctrine: Doctrine
     before: Doctrine
+
+
+@dataclass(frozen=True, slots=True)
+class InjectSteered(Event):
+    """The instructor let an inject happen (`fire`) or left it out (`skip`)."""
+
+    inject: str
+    act: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoteTaken(Event):
+    """An instructor's remark or bookmark about a moment of the drill."""
+
+    text: str
+    kind: str
+    moment: datetime
+    incident: IncidentId | None
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionSet(Event):
+    """A corrective action was agreed, changed or done."""
+
+    correction: Correction
+
+
+@dataclass(frozen=True, slots=True)
+class DrillEnded(Event):
+    """The drill is over: `controlled`, `closed`, `time`, `script` or `left`."""
+
+    because: str
 
 
 @dataclass(frozen=True, slots=True)

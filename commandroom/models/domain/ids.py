@@ -10,6 +10,7 @@ IncidentId = NewType("IncidentId", str)
 DrawingId = NewType("DrawingId", str)
 PatrolId = NewType("PatrolId", str)
 RollCallId = NewType("RollCallId", str)
+CorrectionId = NewType("CorrectionId", str)
 KindCode = NewType("KindCode", str)
 """Code of an incident kind in the catalogue, e.g. `knife`."""
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from commandroom.models.domain import commands as co
 from commandroom.services.bus import Desk
-from commandroom.services.handlers import beat, incidents, orders, register, rollcalls
+from commandroom.services.handlers import beat, drills, incidents, orders, register, rollcalls
 from commandroom.services.ports import UnitOfWork
 
 HANDLERS: dict[type[co.Command], Callable[[Any, UnitOfWork, Desk], None]] = {
@@ -30,6 +30,10 @@ HANDLERS: dict[type[co.Command], Callable[[Any, UnitOfWork, Desk], None]] = {
     co.NoteMissedRings: beat.note_missed_rings,
     co.LogMessage: register.log_message,
     co.NoteHappening: register.note_happening,
+    co.SteerInject: drills.steer_inject,
+    co.TakeNote: drills.take_note,
+    co.SetCorrection: drills.set_correction,
+    co.EndDrill: drills.end_drill,
     co.ReportPositions: register.report_positions,
     co.ReportOpponents: register.report_opponents,
 }

@@ -6,6 +6,7 @@ from commandroom.models.domain.ids import IncidentId
 from commandroom.services.ports import Recorded
 from commandroom.ui.figures import clock_text
 from commandroom.ui.panels.journal import clock_sentences as clocks
+from commandroom.ui.panels.journal.drill_sentences import of_drill
 from commandroom.ui.panels.journal.naming import Names as Names
 from commandroom.ui.panels.journal.naming import word
 from commandroom.ui.panels.text import one_line, short_number
@@ -38,6 +39,8 @@ def sentence(fact: Recorded, names: Names, wording: Wording) -> str:
         case ev.DoctrineSet():
             by = word("operator", fact.by.operator, wording)
             said = wording.say("panels.journal.doctrine") + wording.say("panels.journal.by", operator=by)
+        case ev.InjectSteered() | ev.NoteTaken() | ev.CorrectionSet() | ev.DrillEnded():
+            said = of_drill(event, fact.by.operator, wording)
         case ev.DrawingPut() | ev.DrawingRemoved():
             said = _of_drawing(event, fact.by.operator, wording)
         case _:
