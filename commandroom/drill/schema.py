@@ -72,7 +72,7 @@ class Place(Part):
 
 
 class Step(Part):
-    """An intention of an attacker. Without `when` it follows the one before; with it, it breaks in at once."""
+    """An intention of an attacker. Without `when` it follows the last one; with it, it breaks in at once."""
 
     when: When | None = None
     after: Seconds = 0.0
