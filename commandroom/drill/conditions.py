@@ -1,7 +1,7 @@
 """What an inject, a step of an attacker or the answer waits for: `when`.
 
-Written either as a sentence (`first_unit_on_scene`, `exit north_gate uncovered for 60s`, `2 police on scene`) or
-as fields, which can be joined: `{all: [contact, {not: {of: lookout, moment: first_order}}], for: 30s}`.
+Written either as a sentence (`first_unit_on_scene`, `exit north_gate uncovered for 60s`), or as fields, which
+can be joined: `{all: [contact, {not: {of: lookout, moment: first_order}}], for: 30s}`.
 """
 
 from typing import Annotated, Any, Literal
