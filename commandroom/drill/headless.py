@@ -38,8 +38,9 @@ class DrillResult:
 
     @property
     def passed(self) -> bool:
-        """Whether every line of the score sheet was met."""
-        return all(each.passed for each in self.criteria)
+        """Whether every line of the score sheet that could be judged was met, and there was one."""
+        judged = [each.passed for each in self.criteria if each.passed is not None]
+        return bool(judged) and all(judged)
 
     def as_json(self) -> dict[str, Any]:
         """Plain values for `--json`."""

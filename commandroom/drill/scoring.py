@@ -1,31 +1,41 @@
-"""Measures a drill from its journal, and from nothing else: the same facts give the same sheet, always.
+"""Scores a drill from its journal, and from nothing else: the same facts give the same sheet, always.
 
-Times count from the alarm of the incident a criterion speaks of, in the drill's own time: a pause is not
-in the journal and so costs nobody anything.
+Times count from the alarm of the incident a criterion speaks of (or from the inject it names), in the
+drill's own time: a pause is not in the journal and so costs nobody anything. What comes after the drill's end
+in the journal (remarks, corrective actions) is not looked at. Nothing is ever averaged: a line is passed or
+failed, and what could not be judged, because what it speaks of never happened, is missing from the coverage
+instead of vanishing.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import takewhile
 
+from commandroom.drill.measures import COUNTS, MEASURES, Found, Scope
 from commandroom.drill.moments import inject_of
-from commandroom.drill.picking import has_kit
-from commandroom.drill.schema import Criterion, Script
+from commandroom.drill.parts import Title
+from commandroom.drill.schema import Measured as Asked
+from commandroom.drill.schema import Script
 from commandroom.models.domain import events as ev
 from commandroom.models.domain.entities import Unit
 from commandroom.models.domain.ids import IncidentId, UnitId
-from commandroom.models.domain.simple import POLICE_INFORMED
 from commandroom.models.store.journal import Entry
-from commandroom.services.authority import SYSTEM
-from commandroom.services.ports import CriterionResult, Recorded, ScoreSheet
+from commandroom.services.ports import Coverage, CriterionResult, Recorded, ScoreSheet
 
 
 @dataclass(frozen=True, slots=True)
-class Measured:
-    """What the facts say to one criterion."""
+class Line:
+    """One line of the sheet: a criterion of the script, or what an inject expects."""
 
-    value: float | None
-    evidence: tuple[int, ...] = ()
+    id: str
+    title: Title
+    asked: Asked
+    phase: str = ""
+    since: str = ""
+    role: str = ""
+    is_expectation: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,20 +46,28 @@ class History:
     units: Mapping[UnitId, Unit]
     alarms: Mapping[str, ev.IncidentReported]
     """The alarm of each inject that reported an incident."""
+    happened: Mapping[str, datetime]
+    """When each inject first happened."""
+    about: Mapping[IncidentId, Sequence[Recorded]]
+    """The facts that name an incident."""
 
-    def of_incident(self, incident: IncidentId) -> Iterable[Recorded]:
-        """The facts that name an incident."""
-        return (fact for fact in self.facts if getattr(fact.event, "incident", None) == incident)
 
-
-def history(facts: Sequence[Recorded], units: Iterable[Unit]) -> History:
-    """Put the facts in order for measuring."""
-    alarms = {
-        inject: fact.event
-        for fact in facts
-        if isinstance(fact.event, ev.IncidentReported) and (inject := inject_of(fact.by)) is not None
-    }
-    return History(facts, {unit.id: unit for unit in units}, alarms)
+def history(facts: Iterable[Recorded], units: Iterable[Unit]) -> History:
+    """Put the facts up to the drill's end in order for measuring."""
+    scored = list(takewhile(lambda fact: not isinstance(fact.event, ev.DrillEnded), facts))
+    alarms: dict[str, ev.IncidentReported] = {}
+    happened: dict[str, datetime] = {}
+    about: defaultdict[IncidentId, list[Recorded]] = defaultdict(list)
+    for fact in scored:
+        inject = inject_of(fact.by)
+        if inject is not None:
+            happened.setdefault(inject, fact.event.at)
+            if isinstance(fact.event, ev.IncidentReported):
+                alarms.setdefault(inject, fact.event)
+        incident = getattr(fact.event, "incident", None)
+        if isinstance(incident, str):
+            about[IncidentId(incident)].append(fact)
+    return History(scored, {unit.id: unit for unit in units}, alarms, happened, about)
 
 
 def facts_of(entries: Iterable[Entry]) -> list[Recorded]:
@@ -61,10 +79,35 @@ def facts_of(entries: Iterable[Entry]) -> list[Recorded]:
     return [Recorded(entry.number, entry.author, entry.fact()) for entry in entries]
 
 
+def lines_of(script: Script) -> tuple[Line, ...]:
+    """Every line of a script's sheet: its criteria, then what its injects expect, in their order."""
+    criteria = [
+        Line(each.id, each.title, each, each.phase or "", each.since or "", each.role or "")
+        for each in script.criteria
+    ]
+    expected = [
+        Line(f"{inject.id}.{n}", each.title, each, inject.phase or "", inject.id, is_expectation=True)
+        for inject in script.injects
+        for n, each in enumerate(inject.expect, start=1)
+    ]
+    return (*criteria, *expected)
+
+
 def score(
-    script: Script, past: History, *, seed: int, simulated_s: float, head: str, is_over: bool
+    script: Script,
+    past: History,
+    *,
+    seed: int,
+    simulated_s: float,
+    head: str,
+    is_over: bool,
+    variant: str = "standard",
+    mode: str = "exercise",
 ) -> ScoreSheet:
-    """The sheet so far; a line that is still open has `passed` None until the drill is over."""
+    """The sheet so far; a line that is still open has `passed` None until the drill is over, and one that
+    cannot be judged keeps it."""
+    lines = lines_of(script)
+    results = tuple(_judged(each, script, past, simulated_s=simulated_s, is_over=is_over) for each in lines)
     return ScoreSheet(
         script=script.id,
         title_zh=script.title.zh,
@@ -72,157 +115,58 @@ def score(
         seed=seed,
         simulated_seconds=simulated_s,
         history_sha256=head,
-        criteria=tuple(
-            _judged(each, script, past, simulated_s=simulated_s, is_over=is_over) for each in script.criteria
-        ),
+        criteria=results,
+        variant=variant,
+        mode=mode,
+        coverage=_coverage(script, lines, results),
+    )
+
+
+def _coverage(script: Script, lines: Sequence[Line], results: Sequence[CriterionResult]) -> Coverage:
+    """An inject is looked at by the lines that are measured from it or at its incident."""
+    looked_at = {each.since or each.asked.of or script.alarm for each in lines}
+    return Coverage(
+        evaluated=sum(each.passed is not None for each in results),
+        total=len(results),
+        injects_with=sum(each.id in looked_at for each in script.injects),
+        injects_total=len(script.injects),
     )
 
 
 def _judged(
-    criterion: Criterion, script: Script, past: History, *, simulated_s: float, is_over: bool
+    line: Line, script: Script, past: History, *, simulated_s: float, is_over: bool
 ) -> CriterionResult:
-    alarm = past.alarms.get(criterion.of or script.alarm)
-    measured = Measured(None) if alarm is None else _MEASURES[criterion.measure](criterion, alarm, past)
-    is_count = criterion.measure == "never"
-    limit = float(criterion.at_most or 0) if is_count else criterion.within or 0.0
-    passed: bool | None
-    if is_count:
-        value = measured.value or 0.0
-        measured = Measured(value, measured.evidence)
-        passed = False if value > limit else True if is_over else None
-    elif measured.value is not None:
-        passed = measured.value <= limit
-    else:
-        waited = 0.0 if alarm is None else simulated_s - (alarm.at - script.start_at).total_seconds()
-        passed = False if is_over or (alarm is not None and waited > limit) else None
+    asked = line.asked
+    alarm = past.alarms.get(asked.of or script.alarm)
+    start = past.happened.get(line.since) if line.since else None if alarm is None else alarm.at
+    is_count = asked.measure in COUNTS
+    limit = float(asked.at_most or 0) if is_count else asked.within or 0.0
+    found, passed = Found(None), None
+    if alarm is not None and start is not None:
+        about = past.about[alarm.incident.id]
+        found = MEASURES[asked.measure](Scope(asked, start, alarm.incident.id, about, past.facts, past.units))
+        waited_s = simulated_s - (start - script.start_at).total_seconds()
+        passed = _verdict(found, limit, waited_s, is_count=is_count, is_over=is_over)
     return CriterionResult(
-        id=criterion.id,
-        title_zh=criterion.title.zh,
-        title_en=criterion.title.en,
-        measured=measured.value,
+        id=line.id,
+        title_zh=line.title.zh,
+        title_en=line.title.en,
+        measured=found.value,
         unit="count" if is_count else "s",
         limit=limit,
         passed=passed,
-        evidence=measured.evidence,
+        evidence=found.evidence,
+        phase=line.phase,
+        role=line.role,
+        since=line.since,
+        is_expectation=line.is_expectation,
     )
 
 
-def _seconds(alarm: ev.IncidentReported, at: datetime, *facts: Recorded) -> Measured:
-    value = round((at - alarm.at).total_seconds(), 3)
-    return Measured(value, tuple(fact.number for fact in facts if fact.number is not None))
-
-
-def _first(kind: type[ev.Event]) -> "_Measure":
-    """Seconds to the first fact of a kind."""
-
-    def measure(_: Criterion, alarm: ev.IncidentReported, past: History) -> Measured:
-        for fact in past.of_incident(alarm.incident.id):
-            if isinstance(fact.event, kind):
-                return _seconds(alarm, fact.event.at, fact)
-        return Measured(None)
-
-    return measure
-
-
-def _ring(criterion: Criterion, alarm: ev.IncidentReported, past: History) -> Measured:
-    for fact in past.of_incident(alarm.incident.id):
-        if isinstance(fact.event, ev.RingMet) and fact.event.ring.value == criterion.ring:
-            return _seconds(alarm, fact.event.at, fact)
-    return Measured(None)
-
-
-def _nth_arrival(
-    criterion: Criterion, alarm: ev.IncidentReported, past: History, counts: Callable[[Unit], bool]
-) -> Measured:
-    """Seconds until the n-th different unit that counts is on scene."""
-    seen: dict[UnitId, Recorded] = {}
-    for fact in past.of_incident(alarm.incident.id):
-        if isinstance(fact.event, ev.UnitArrived) and counts(past.units[fact.event.unit]):
-            seen.setdefault(fact.event.unit, fact)
-            if len(seen) == criterion.count:
-                return _seconds(alarm, fact.event.at, *seen.values())
-    return Measured(None, tuple(fact.number for fact in seen.values() if fact.number is not None))
-
-
-def _units(criterion: Criterion, alarm: ev.IncidentReported, past: History) -> Measured:
-    return _nth_arrival(
-        criterion, alarm, past, lambda unit: criterion.party is None or unit.party.value == criterion.party
-    )
-
-
-def _kit(criterion: Criterion, alarm: ev.IncidentReported, past: History) -> Measured:
-    item = criterion.item or ""
-    return _nth_arrival(criterion, alarm, past, lambda unit: has_kit(unit, (item,)))
-
-
-def _happened(code: str) -> "_Measure":
-    """Seconds to the first happening with a code."""
-
-    def measure(_: Criterion, alarm: ev.IncidentReported, past: History) -> Measured:
-        for fact in past.of_incident(alarm.incident.id):
-            if isinstance(fact.event, ev.HappeningNoted) and fact.event.code == code:
-                return _seconds(alarm, fact.event.at, fact)
-        return Measured(None)
-
-    return measure
-
-
-def _named(criterion: Criterion, alarm: ev.IncidentReported, past: History) -> Measured:
-    return _happened(criterion.code or "")(criterion, alarm, past)
-
-
-def _sides(criterion: Criterion, alarm: ev.IncidentReported, past: History) -> Measured:
-    for fact in past.of_incident(alarm.incident.id):
-        event = fact.event
-        if (
-            isinstance(event, ev.HappeningNoted)
-            and event.code == "sides"
-            and int(event.text) >= criterion.count
-        ):
-            return _seconds(alarm, event.at, fact)
-    return Measured(None)
-
-
-def _said(criterion: Criterion, alarm: ev.IncidentReported, past: History) -> Measured:
-    """Seconds to the n-th message that somebody at a desk sent after the alarm."""
-    said = [
-        fact
-        for fact in past.facts
-        if isinstance(fact.event, ev.MessageLogged)
-        and fact.by.operator != SYSTEM
-        and fact.event.at >= alarm.at
-        and fact.event.unit is None
-        and fact.event.text != POLICE_INFORMED
-    ]
-    if len(said) < criterion.count:
-        return Measured(None)
-    last = said[criterion.count - 1]
-    return _seconds(alarm, last.event.at, last)
-
-
-def _never(criterion: Criterion, _: ev.IncidentReported, past: History) -> Measured:
-    """How often something happened, anywhere."""
-    found = [
-        fact
-        for fact in past.facts
-        if isinstance(fact.event, ev.HappeningNoted) and fact.event.code == criterion.code
-    ]
-    return Measured(float(len(found)), tuple(fact.number for fact in found if fact.number is not None))
-
-
-_Measure = Callable[[Criterion, ev.IncidentReported, History], Measured]
-
-_MEASURES: dict[str, _Measure] = {
-    "first_order": _first(ev.UnitAssigned),
-    "first_acknowledged": _first(ev.OrderAcknowledged),
-    "ring": _ring,
-    "units_on_scene": _units,
-    "sides_closed": _sides,
-    "kit_on_scene": _kit,
-    "escape_cut": _happened("escape_cut"),
-    "message_sent": _said,
-    "happening": _named,
-    "controlled": _happened("controlled"),
-    "closed": _first(ev.IncidentClosed),
-    "never": _never,
-}
+def _verdict(found: Found, limit: float, waited_s: float, *, is_count: bool, is_over: bool) -> bool | None:
+    """None while it can still be either."""
+    if is_count:
+        return False if (found.value or 0.0) > limit else True if is_over else None
+    if found.value is not None:
+        return found.value <= limit
+    return False if is_over or waited_s > limit else None

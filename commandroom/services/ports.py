@@ -165,9 +165,28 @@ class CriterionResult:
     """`s` or `count`."""
     limit: float
     passed: bool | None
-    """None while the drill could still decide it."""
+    """None while the drill could still decide it, and for good where what it speaks of never happened."""
     evidence: tuple[int, ...]
     """Journal numbers of the facts measured."""
+    phase: str = ""
+    role: str = ""
+    """Whose task it is, by the role's id in the script."""
+    since: str = ""
+    """The inject it is measured from; the alarm where empty."""
+    is_expectation: bool = False
+    """Whether an inject expects it; the others are criteria of the whole drill."""
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How much of a drill its sheet speaks of; shown beside the grade and never mixed into it."""
+
+    evaluated: int
+    """Lines that are judged."""
+    total: int
+    injects_with: int
+    """Injects that some line is measured from or at whose incident one is measured."""
+    injects_total: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +200,21 @@ class ScoreSheet:
     simulated_seconds: float
     history_sha256: str
     criteria: tuple[CriterionResult, ...]
+    variant: str = "standard"
+    mode: str = "exercise"
+    """`demonstration`, `exercise` or `examination`."""
+    coverage: Coverage | None = None
+
+    @property
+    def passed(self) -> int:
+        """How many lines were met."""
+        return sum(each.passed is True for each in self.criteria)
+
+    @property
+    def is_passed(self) -> bool:
+        """Whether every line that could be judged was met, and there was one."""
+        judged = [each.passed for each in self.criteria if each.passed is not None]
+        return bool(judged) and all(judged)
 
 
 class Director(Protocol):

@@ -48,13 +48,17 @@ def evidence_text(numbers: Sequence[int], wording: Wording) -> str:
 
 
 def summary(sheet: ScoreSheet, wording: Wording) -> str:
-    """How many criteria passed, and how many are decided at all."""
-    return wording.say(
+    """How many criteria passed, how many are decided at all, and how much of the drill they speak of."""
+    said = wording.say(
         "panels.drill.summary",
-        passed=sum(each.passed is True for each in sheet.criteria),
+        passed=sheet.passed,
         decided=sum(each.passed is not None for each in sheet.criteria),
         total=len(sheet.criteria),
     )
+    if sheet.coverage is None:
+        return said
+    covered, injects = sheet.coverage.injects_with, sheet.coverage.injects_total
+    return said + wording.say("panels.drill.covered", covered=covered, injects=injects)
 
 
 def _amount(value: float | None, unit: str, wording: Wording) -> str:
