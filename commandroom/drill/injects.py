@@ -10,6 +10,7 @@ from commandroom.drill.schema import Inject, Script
 from commandroom.drill.simulation import Simulation
 from commandroom.models.domain.commands import LogMessage, NoteHappening, ReportIncident
 from commandroom.models.domain.ids import KindCode
+from commandroom.services.ports import ComingInject
 
 WHO = "~inject"
 
@@ -27,6 +28,22 @@ class Injects:
         self._scene = scene
         self.pending: set[str] = set()
         """Injects whose time is set and has not come; those that wait for a moment are not among them."""
+        self._due_s: dict[str, float] = {}
+        self._done: set[str] = set()
+
+    def coming(self) -> tuple[ComingInject, ...]:
+        """Every inject, as it stands now."""
+        return tuple(self._as_it_stands(each) for each in self._script.injects)
+
+    def _as_it_stands(self, inject: Inject) -> ComingInject:
+        parts = {"report": inject.report, "message": inject.message, "flee": inject.flee, "note": inject.note}
+        kind = next(name for name, part in parts.items() if part is not None)
+        said = inject.report or inject.message
+        title = said.text if said is not None else inject.note or inject.id
+        state = "done" if inject.id in self._done else "timed" if inject.id in self.pending else "waiting"
+        moment = inject.when.moment or "" if inject.when is not None else ""
+        due = self._due_s.get(inject.id)
+        return ComingInject(inject.id, inject.phase or "", state, due, title, kind, moment)
 
     def begin(self) -> None:
         """Put every inject on the agenda or let it wait for its moment."""
@@ -43,10 +60,13 @@ class Injects:
 
     def _due(self, inject: Inject, at: datetime, delay_s: float) -> None:
         self.pending.add(inject.id)
+        self._due_s[inject.id] = self._sim.seconds(at) + delay_s
         self._sim.later(at, delay_s, WHO, lambda _tick: self._happen(inject))
 
     def _happen(self, inject: Inject) -> None:
         self.pending.discard(inject.id)
+        self._done.add(inject.id)
+        self._due_s[inject.id] = self._sim.seconds(self._sim.now)
         author = script_author(inject.id)
         if inject.report is not None:
             place = self._places[inject.report.place]

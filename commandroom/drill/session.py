@@ -3,13 +3,16 @@
 import json
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from math import floor
 from typing import Literal
 
 import commandroom
+from commandroom.drill.course import DrillCourse, DrillTerms
 from commandroom.drill.crews import CrewHabits, Crews
 from commandroom.drill.fit import check_fit
 from commandroom.drill.injects import Injects
 from commandroom.drill.moments import Moments, script_author
+from commandroom.drill.own_store import check_own_store
 from commandroom.drill.places import locate
 from commandroom.drill.scene import Scene
 from commandroom.drill.schema import Script
@@ -18,15 +21,16 @@ from commandroom.drill.script import LoadedScript
 from commandroom.drill.simulation import Simulation
 from commandroom.drill.town import Town
 from commandroom.drill.trainee import ModelTrainee
-from commandroom.models.domain.commands import ImportRoster, OpenSession, SetDuty
+from commandroom.models.domain import events as ev
+from commandroom.models.domain.commands import EndDrill, ImportRoster, OpenSession, SetDuty
 from commandroom.models.domain.enums import Duty
-from commandroom.models.opening import open_store
+from commandroom.models.opening import MEMORY, open_working_store
 from commandroom.roads.travel import RoadRouter
 from commandroom.services.authority import SeatAuthority
 from commandroom.services.bus import Bus, Desk
 from commandroom.services.clocks import SimulatedClock
 from commandroom.services.handlers import HANDLERS
-from commandroom.services.ports import Catalogue, Recorded, ScoreSheet, Store
+from commandroom.services.ports import Catalogue, ComingInject, Recorded, ScoreSheet, Store
 from commandroom.services.room import Parts
 from commandroom.wording import Wording
 
@@ -54,13 +58,16 @@ class DrillDirector:
         store: Store,
         setting: DrillSetting,
         trainee: TraineeKind,
+        terms: DrillTerms,
     ) -> None:
         """Raises `Refusal` where the town lacks a place that the script names."""
         self.script: Script = loaded.script
         self.sim = sim
         self._store = store
+        self._terms = terms
         self._facts: list[Recorded] = []
-        self._is_over = False
+        self._ended = ""
+        self._is_controlled = False
         script = self.script
         places = locate(loaded, setting.town.network, sim.situation.posts.values())
         self._moments = Moments(sim)
@@ -76,10 +83,26 @@ class DrillDirector:
         self._injects.begin()
         if trainee == "answer":
             ModelTrainee(sim, script, self._moments).begin()
+        self.course = DrillCourse(
+            script,
+            terms,
+            seed=sim.seed,
+            coming=self._coming,
+            elapsed_s=lambda: sim.seconds(sim.now),
+            ended=lambda: self._ended,
+        )
 
     def on_fact(self, fact: Recorded) -> None:
         """Keep what will be scored."""
         self._facts.append(fact)
+        if isinstance(fact.event, ev.DrillEnded):
+            self._ended = fact.event.because
+        elif isinstance(fact.event, ev.HappeningNoted) and fact.event.code == "controlled":
+            self._is_controlled = True
+
+    def _coming(self) -> tuple[ComingInject, ...]:
+        self.sim.hear()
+        return self._injects.coming()
 
     @property
     def ends_at(self) -> datetime:
@@ -90,15 +113,18 @@ class DrillDirector:
 
     @property
     def is_over(self) -> bool:
-        """Whether everybody is under control for a while, every incident is closed, or time is up.
-
-        As it was found when time last moved on, so that any thread may ask.
-        """
-        return self._is_over
+        """Whether the drill has ended: that is a fact of its journal, so any thread may ask."""
+        return bool(self._ended)
 
     @property
-    def _has_ended(self) -> bool:
-        return self.sim.now >= self.ends_at or self._is_worked_off
+    def _ends_because(self) -> str:
+        """Why it is over now: nobody at large for a while, everything closed, or time is up."""
+        over = self._scene.over_at
+        if over is not None and self.sim.now >= self.sim.moment(over):
+            return "controlled" if self._is_controlled else "escaped"
+        if self._is_worked_off:
+            return "closed"
+        return "time" if self.sim.now >= self.ends_at else ""
 
     @property
     def _is_worked_off(self) -> bool:
@@ -108,14 +134,23 @@ class DrillDirector:
         return not self.sim.situation.open_incidents()
 
     def advance_to(self, moment: datetime) -> None:
-        """Go on to `moment`, or to the end of the drill if that comes before."""
+        """Go on to `moment`, or to the end of the drill if that comes before.
+
+        The end is looked for at every whole second, so that it never depends on how time is cut up.
+        """
         self.sim.hear()
-        self._is_over = self._has_ended
-        while self.sim.now < moment and not self._is_over:
-            second = self.sim.now + timedelta(seconds=1)
+        self._look_for_the_end()
+        while self.sim.now < moment and not self._ended:
+            second = self.sim.moment(floor(self.sim.seconds(self.sim.now)) + 1)
             self.sim.run_to(min(moment, self.ends_at, second))
-            self._is_over = self._has_ended
+            self._look_for_the_end()
         self.sim.report()
+
+    def _look_for_the_end(self) -> None:
+        because = "" if self._ended else self._ends_because
+        if because:
+            self.sim.give(EndDrill(script_author(), because))
+            self.sim.hear()
 
     def score(self) -> ScoreSheet:
         """The score sheet so far."""
@@ -129,6 +164,8 @@ class DrillDirector:
             simulated_s=sim.seconds(sim.now),
             head=self._store.journal_head()[1],
             is_over=self.is_over,
+            variant=self._terms.variant,
+            mode=self._terms.mode,
         )
 
 
@@ -138,22 +175,27 @@ def open_drill(
     *,
     seed: int | None = None,
     trainee: TraineeKind = "desk",
-    store_url: str = "sqlite://",
+    store_url: str = MEMORY,
     beat_s: float = 1.0,
+    terms: DrillTerms | None = None,
+    live_url: str = "",
 ) -> Parts:
     """Build the session of a drill; call it on the thread that will own it.
 
     Args:
         seed: the script's own when left out.
-        store_url: in memory unless the drill is to be kept. Never the live room's.
+        store_url: in memory unless the drill is to be kept: then a new file.
+        terms: how it is played; as an exercise in the standard difficulty when left out.
+        live_url: the live room's store, so that no drill can be opened on it.
 
     Raises:
-        Refusal: the script does not fit the town.
+        Refusal: the script does not fit the town, or the store is not one of the drill's own.
         WorldFailed: the store cannot be opened.
     """
     script = loaded.script
     check_fit(loaded, setting.town, setting.catalogue.kinds)
-    store = open_store(store_url)
+    check_own_store(store_url, live_url=live_url)
+    store = open_working_store(store_url)
     try:
         used = script.seed if seed is None else seed
         clock = SimulatedClock(script.start_at)
@@ -168,11 +210,25 @@ def open_drill(
             seed=used,
             beat_s=beat_s,
         )
-        director = DrillDirector(loaded=loaded, sim=sim, store=store, setting=setting, trainee=trainee)
+        director = DrillDirector(
+            loaded=loaded,
+            sim=sim,
+            store=store,
+            setting=setting,
+            trainee=trainee,
+            terms=terms or DrillTerms(),
+        )
     except BaseException:
         store.close()
         raise
-    return Parts(bus=bus, store=store, clock=clock, catalogue=setting.catalogue, director=director)
+    return Parts(
+        bus=bus,
+        store=store,
+        clock=clock,
+        catalogue=setting.catalogue,
+        director=director,
+        course=director.course,
+    )
 
 
 def _fill(bus: Bus, loaded: LoadedScript, town: Town, seed: int) -> None:

@@ -217,6 +217,83 @@ class ScoreSheet:
         return bool(judged) and all(judged)
 
 
+@dataclass(frozen=True, slots=True)
+class ComingInject:
+    """One inject of a drill's script, as it stands now."""
+
+    id: str
+    phase: str
+    """`alarm`, `first_response`, `reinforce`, `surround`, `handle`, `aftermath`, or empty."""
+    state: str
+    """`timed` (its moment is set), `waiting` (for a condition), `called` (only where somebody calls it),
+    `done` or `skipped`."""
+    due_s: float | None
+    """Seconds from the start of the drill at which it comes or came; None where nobody knows."""
+    title: str
+    """What it brings, in the language of the script."""
+    kind: str
+    """`report`, `message`, `flee` or `note`."""
+    condition: str = ""
+    """What it waits for, as the script says it."""
+
+
+@dataclass(frozen=True, slots=True)
+class DrillHint:
+    """What an exercise tells the trainee as an inject happens."""
+
+    inject: str
+    zh: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True)
+class DrillSummary:
+    """What is played, how and by whom; the same from the beginning of a drill to its end."""
+
+    script: str
+    title_zh: str
+    title_en: str
+    variant: str
+    variant_zh: str
+    variant_en: str
+    mode: str
+    """`demonstration`, `exercise` or `examination`."""
+    seed: int
+    start: datetime
+    site: str = ""
+    trainee: str = ""
+    roles: tuple[tuple[str, str], ...] = ()
+    """Those who take part, Chinese and English."""
+
+
+@dataclass(frozen=True, slots=True)
+class DrillStand:
+    """How a drill stands at one moment of its own time."""
+
+    phase: str
+    """Of the newest inject that has a phase; `alarm` until then."""
+    elapsed_s: float
+    """Simulated seconds since it began: a paused clock adds nothing."""
+    hints: tuple[DrillHint, ...] = ()
+    """Those of the injects that have happened, oldest first; none in an examination."""
+    ended: str = ""
+    """Why it is over (see `EndDrill`); empty while it goes on."""
+
+
+class Course(Protocol):
+    """What the windows of a drill may ask of it. Used on the store's thread only."""
+
+    @property
+    def summary(self) -> DrillSummary:
+        """What is played."""
+
+    def stand(self) -> DrillStand:
+        """How it stands."""
+
+    def coming(self) -> tuple[ComingInject, ...]:
+        """Every inject of the script, in the script's order."""
+
+
 class Director(Protocol):
     """Moves a simulated town (the demo's day, a drill's script). Used on the store's thread only."""
 

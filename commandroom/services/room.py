@@ -21,6 +21,7 @@ from commandroom.services.bus import Bus, Listener
 from commandroom.services.ports import (
     Catalogue,
     Clock,
+    Course,
     Director,
     PastIncident,
     Recorded,
@@ -34,7 +35,12 @@ log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 Mode = Literal["live", "demo", "drill"]
-SPEEDS: tuple[int, ...] = (1, 2, 4, 8, 16, 32)
+SPEEDS: tuple[int, ...] = (1, 2, 4, 8, 16, 32, 64)
+
+STEP_S = 1.0
+"""So far time goes on in one step."""
+MOST_STEPS = 600
+"""A step to the next event gives up after so many seconds of simulated time."""
 
 FACTS_AT_ONCE = timedelta(hours=1)
 PAST_AT_ONCE = timedelta(days=1)
@@ -53,6 +59,8 @@ class Parts:
     clock: Clock
     catalogue: Catalogue
     director: Director | None = None
+    course: Course | None = None
+    """Of a drill: what its windows may ask."""
 
 
 class Room:
@@ -135,6 +143,24 @@ class Room:
     async def trips(self, since: datetime) -> tuple[Trip, ...]:
         """The ways units made since then, as foreseen and as they were, oldest first."""
         return await self._call(lambda: self.parts.store.trips(since))
+
+    async def step(self, *, to_event: bool = False) -> None:
+        """Hold time and let one second pass, or as many as it takes until the journal has something new.
+
+        Does nothing in a live room and after the end of a drill.
+        """
+        self.is_paused = True
+        director = self.parts.director
+        if director is None:
+            return
+        before = await self._call(self._number)
+        for _ in range(MOST_STEPS if to_event else 1):
+            await self._call(partial(self._pass, STEP_S))
+            if await self._call(self._number) != before or director.is_over:
+                return
+
+    def _number(self) -> int:
+        return self.parts.store.journal_head()[0]
 
     def start(self) -> None:
         """Let time pass."""

@@ -262,7 +262,7 @@ class EndDrill(Command):
     """The drill is over; what comes after in its journal is no part of what is scored."""
 
     because: str
-    """`controlled`, `closed`, `time`, `script` or `left`."""
+    """`controlled`, `escaped`, `closed`, `time`, `script` or `left`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -309,7 +309,7 @@ class CorrectionSet(Event):
 
 @dataclass(frozen=True, slots=True)
 class DrillEnded(Event):
-    """The drill is over: `controlled`, `closed`, `time`, `script` or `left`."""
+    """The drill is over: `controlled`, `escaped`, `closed`, `time`, `script` or `left`."""
 
     because: str
 
