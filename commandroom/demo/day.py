@@ -12,7 +12,7 @@ from commandroom.drill.crews import CrewHabits, Crews
 from commandroom.drill.simulation import Simulation
 from commandroom.models.domain.commands import ImportRoster, OpenSession
 from commandroom.models.domain.entities import Author
-from commandroom.models.opening import open_store
+from commandroom.models.opening import MEMORY, open_working_store
 from commandroom.roads.travel import RoadRouter
 from commandroom.services.authority import SYSTEM, SeatAuthority
 from commandroom.services.bus import Bus, Desk
@@ -81,7 +81,7 @@ class DemoDay:
 
 
 def open_demo(
-    town: DemoTown, router: RoadRouter, plan: DayPlan, *, start: datetime, store_url: str = "sqlite://"
+    town: DemoTown, router: RoadRouter, plan: DayPlan, *, start: datetime, store_url: str = MEMORY
 ) -> Parts:
     """Build a demo session; call it on the thread that will own it.
 
@@ -90,7 +90,7 @@ def open_demo(
     Raises:
         WorldFailed: the store cannot be opened, or a shipped file is broken.
     """
-    store = open_store(store_url)
+    store = open_working_store(store_url)
     try:
         last = store.last_time()
         clock = SimulatedClock(start if last is None else max(start, last))

@@ -11,6 +11,7 @@ from commandroom.demo.day import DayPlan, open_demo
 from commandroom.demo.incidents import PACES
 from commandroom.demo.town.shipped import DemoTown, load_demo
 from commandroom.models.domain.rules import CHINA
+from commandroom.models.opening import MEMORY
 from commandroom.roads.travel import RoadRouter
 from commandroom.services.ports import Recorded
 
@@ -51,7 +52,7 @@ def run_demo(
     *,
     seed: int = 1,
     minutes: float = 60.0,
-    store_url: str = "sqlite://",
+    store_url: str = MEMORY,
     town: DemoTown | None = None,
 ) -> DemoResult:
     """Let the demo of a scale run for so many simulated minutes.

@@ -11,6 +11,7 @@ from commandroom.drill.actions import Act, moment_of
 from commandroom.drill.script import LoadedScript, find_script, load_script
 from commandroom.drill.session import DrillDirector, DrillSetting, open_drill
 from commandroom.errors import Refusal
+from commandroom.models.opening import MEMORY
 from commandroom.services.ports import CriterionResult, ScoreSheet
 from commandroom.services.room import Parts
 
@@ -53,7 +54,7 @@ def run_drill(
     *,
     seed: int | None = None,
     actions: Sequence[Act] | None = None,
-    store_url: str = "sqlite://",
+    store_url: str = MEMORY,
 ) -> DrillResult:
     """Play a script to its end.
 

@@ -14,10 +14,24 @@ from sqlalchemy.pool import StaticPool
 
 from commandroom.errors import WorldFailed
 from commandroom.models.migrations import HEAD, known_revisions, upgrade
+from commandroom.models.store.memory import MemoryStore
 from commandroom.models.store.rows import Row
 from commandroom.models.store.store import SqlStore
 
 _SQLITE = b"SQLite format 3\0"
+
+
+MEMORY = "memory://"
+"""The address of a store without a file, for what is played and thrown away."""
+
+
+def open_working_store(url: str) -> SqlStore | MemoryStore:
+    """Open the store at `url` to work in; `MEMORY` is a new one that ends with the program.
+
+    Raises:
+        WorldFailed: as `open_store`.
+    """
+    return MemoryStore() if url == MEMORY else open_store(url)
 
 
 def open_store(url: str, *, only_to_read: bool = False) -> SqlStore:

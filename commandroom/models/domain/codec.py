@@ -14,6 +14,8 @@ from typing import Any, Union, cast, get_args, get_origin, get_type_hints
 from commandroom.geo import LatLon
 from commandroom.models.domain import commands, events
 
+_PLAIN = frozenset((bool, int, float, str))
+
 
 def encode(value: Any) -> Any:
     """A value of the domain as JSON types; times as ISO 8601 in UTC, a number that is none as null.
@@ -24,7 +26,12 @@ def encode(value: Any) -> Any:
     """
     if isinstance(value, float) and not isfinite(value):
         return None
-    if value is None or (isinstance(value, (bool, int, float, str)) and not isinstance(value, Enum)):
+    if value is None or type(value) in _PLAIN:
+        return value
+    names = _field_names(cast(Hashable, type(value)))
+    if names is not None:
+        return {name: encode(getattr(value, name)) for name in names}
+    if isinstance(value, (bool, int, float, str)) and not isinstance(value, Enum):
         return value
     if isinstance(value, Enum):
         return value.value
@@ -36,9 +43,15 @@ def encode(value: Any) -> Any:
         return [encode(each) for each in value]
     if isinstance(value, dict):
         return {str(name): encode(each) for name, each in value.items()}
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {field.name: encode(getattr(value, field.name)) for field in dataclasses.fields(value)}
     raise TypeError(f"not of the domain: {type(value).__name__}")
+
+
+@cache
+def _field_names(kind: Any) -> tuple[str, ...] | None:
+    """The fields of a dataclass; None of anything else, and of what has a text of its own."""
+    if kind is LatLon or not dataclasses.is_dataclass(kind):
+        return None
+    return tuple(field.name for field in dataclasses.fields(kind))
 
 
 def canonical(value: Any) -> str:

@@ -5,14 +5,16 @@ later change, insertion or removal breaks the chain from there on. The number an
 entry also stand in the `mark` table, so a log whose tail was cut off is found out.
 """
 
+import dataclasses
 import hashlib
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from commandroom.models.domain import codec
-from commandroom.models.domain.commands import Command
+from commandroom.models.domain.commands import Command, ImportRoster
 from commandroom.models.domain.entities import Author
 from commandroom.models.domain.events import Event
 
@@ -23,6 +25,8 @@ HEAD_MARK = "journal_head"
 
 TOLD_BY_FACT = {"decision": "DecisionTaken", "doctrine": "DoctrineSet"}
 """Long fields of commands that stand in the very fact a command is written beside: not written twice."""
+REGISTER = ("firms", "posts", "units", "members", "patrols")
+"""Fields of an import that are not written: what is on the register must stay erasable."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +91,13 @@ class Entry:
 
 def command_text(command: Command) -> str:
     """A command as the journal keeps it, without what its first fact tells or what must stay erasable."""
-    fields = codec.encode(command)
-    for told in TOLD_BY_FACT:
-        if told in fields:
-            fields[told] = None
-    for heavy in ("firms", "posts", "units", "members", "patrols"):
-        if heavy in fields:
-            fields[heavy] = []
+    left_out: dict[str, Any] = dict.fromkeys(TOLD_BY_FACT)
+    if isinstance(command, ImportRoster):
+        left_out |= {name: [] for name in REGISTER}
+    fields = {
+        name: left_out[name] if name in left_out else codec.encode(getattr(command, name))
+        for name in (field.name for field in dataclasses.fields(command))
+    }
     return codec.canonical({"type": type(command).__name__, "fields": fields})
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import Engine, bindparam, or_, select, update
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 
-from commandroom.errors import Refusal, WorldFailed
+from commandroom.errors import WorldFailed
 from commandroom.models.domain.commands import Command
 from commandroom.models.domain.entities import Author
 from commandroom.models.domain.events import PositionsReported
@@ -21,6 +21,7 @@ from commandroom.models.store.journal import BEGINNING, HEAD_MARK, Entry, Unread
 from commandroom.models.store.positions import LastPositions
 from commandroom.models.store.rows import MarkRow, UnitRow
 from commandroom.models.store.work import SqlWork
+from commandroom.models.store.writable import refuse_unwritable
 
 
 class SqlTransaction:
@@ -55,7 +56,7 @@ class SqlTransaction:
             if error is None:
                 self._commit()
         except UnicodeEncodeError as why:
-            raise Refusal("store.unwritable_text", text=_near(why)) from why
+            raise refuse_unwritable(why) from why
         except IntegrityError as why:
             raise WorldFailed("store.conflict", why=str(why.orig)) from why
         except DBAPIError as why:
@@ -98,11 +99,6 @@ def write_positions(session: Session, positions: LastPositions) -> None:
         )
     )
     session.connection().execute(statement, batch)
-
-
-def _near(why: UnicodeEncodeError) -> str:
-    """The text round what cannot be written, with a question mark for it."""
-    return why.object[max(0, why.start - 12) : why.end + 12].encode("utf-8", "replace").decode()
 
 
 class SqlStore:
