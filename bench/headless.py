@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from bench.figure import Figure
-from commandroom.app.drills import play_headless
+from commandroom.app.drills import DrillChoice, play_headless
 from commandroom.app.headless import demo_summary
 
 
@@ -12,7 +12,7 @@ def figures() -> Iterator[Figure]:
     for scale in ("town", "city"):
         summary = demo_summary(scale=scale, seed=7, minutes=60.0)
         yield _speed(f"demo_{scale}", summary, "60 min headless")
-    yield _speed("drill_museum", play_headless("museum", seed=None, actions=None), "whole drill headless")
+    yield _speed("drill_museum", play_headless(DrillChoice("museum"), actions=None), "whole drill headless")
 
 
 def _speed(name: str, outcome: dict[str, object], how: str) -> Figure:

@@ -229,10 +229,10 @@ class Desktop:
         self._later(self._open_drill(script))
 
     async def _open_drill(self, script: str) -> None:
-        from commandroom.app.drills import drill_opening
+        from commandroom.app.drills import DrillChoice, drill_opening
 
         try:
-            await self.open(lambda: drill_opening(self.settings, script, seed=None))
+            await self.open(lambda: drill_opening(self.settings, DrillChoice(script)))
         except (Refusal, WorldFailed) as why:
             parent = self._open[0].window if self._open else None
             show_failure(parent, self.wording.say("app.failed.title"), self.wording.error(why))

@@ -1,7 +1,10 @@
 """Drills for the command line and the window: which there are, are they sound, how they are played."""
 
+import json
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -9,12 +12,14 @@ from commandroom.app.openings import Opening, station_name
 from commandroom.app.sessions import catalogue
 from commandroom.demo.town import load_demo
 from commandroom.drill.actions import actions_of, read_actions, write_actions
+from commandroom.drill.course import STANDARD, DrillMode, DrillTerms
 from commandroom.drill.findings import Finding
 from commandroom.drill.fit import misfits
 from commandroom.drill.headless import run_drill
 from commandroom.drill.script import LoadedScript, examine, find_script, list_scripts, load_script
 from commandroom.drill.session import DrillSetting, open_drill
 from commandroom.drill.town import Town
+from commandroom.errors import Refusal, WorldFailed
 from commandroom.models.domain.entities import Author
 from commandroom.models.store.journal import commands_of
 from commandroom.models.store.store import SqlStore
@@ -23,10 +28,28 @@ from commandroom.services.ports import ScoreSheet
 from commandroom.services.room import Parts
 from commandroom.settings import Settings, store_url
 from commandroom.ui.figures import clock_text
+from commandroom.wholefile import write_whole
 from commandroom.wording import Wording
 
 _DATABASE = Path("drill").with_suffix(".db").name
+SCRIPT_FILE, RUN_FILE = Path("script.yaml"), Path("run.json")
 """In the folder of each drill."""
+
+
+@dataclass(frozen=True, slots=True)
+class DrillChoice:
+    """What somebody who starts a drill has chosen."""
+
+    script: str
+    """Id of a shipped script, or a file."""
+    variant: str = STANDARD
+    mode: DrillMode = "exercise"
+    site: str = ""
+    """Name of the post to which the script is put; empty: where it was written for."""
+    seed: int | None = None
+    """The script's own when left out."""
+    trainee: str = ""
+    """Who is trained; empty: the operator of the settings."""
 
 
 def shipped_drills() -> list[dict[str, Any]]:
@@ -79,38 +102,99 @@ def drill_setting() -> DrillSetting:
     return DrillSetting(town, RoadRouter(town.network), catalogue())
 
 
-def drill_parts(loaded: LoadedScript, setting: DrillSetting, *, seed: int | None, store: str) -> Parts:
-    """The session of a drill with somebody at the desk; never on the live store."""
-    return open_drill(loaded, setting, seed=seed, trainee="desk", store_url=store)
+def chosen_script(choice: DrillChoice) -> LoadedScript:
+    """The script in the difficulty and at the site that were chosen.
+
+    Raises:
+        WorldFailed: there is no such script, or it is faulty.
+        Refusal: it has no such variant, or cannot be put to that post.
+    """
+    loaded = find_drill(choice.script)
+    if choice.variant != STANDARD:
+        raise Refusal("run.variant.unknown", variant=choice.variant)
+    return loaded
 
 
-def drill_opening(settings: Settings, script: str, *, seed: int | None) -> Opening:
+def terms_of(loaded: LoadedScript, choice: DrillChoice) -> DrillTerms:
+    """How `loaded`, the script as it was written, is played."""
+    chosen = next((each for each in loaded.script.variants if each.id == choice.variant), None)
+    zh, en = ("", "") if chosen is None else (chosen.title.zh, chosen.title.en)
+    return DrillTerms(choice.mode, choice.variant, zh, en, choice.site, choice.trainee)
+
+
+def drill_opening(settings: Settings, choice: DrillChoice) -> Opening:
     """A drill with a store of its own in a folder of its own.
 
     Raises:
         WorldFailed: there is no such script, or it is faulty.
+        Refusal: it has no such variant, or cannot be put to that post.
     """
-    loaded = find_drill(script)
     setting = drill_setting()
-    stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
-    folder = settings.home / "drills" / f"{stamp}-{loaded.script.id}"
-    own_store = store_url(_DATABASE, base=folder)
+    loaded = chosen_script(choice)
+    terms = terms_of(find_drill(choice.script), choice)
+    started = datetime.now(UTC)
+    folder = _new_folder(settings.home / "drills", f"{started:%Y%m%d-%H%M%S}-{loaded.script.id}")
+
+    def build() -> Parts:
+        parts = open_drill(
+            loaded,
+            setting,
+            seed=choice.seed,
+            trainee="answer" if choice.mode == "demonstration" else "desk",
+            store_url=store_url(_DATABASE, base=folder),
+            terms=terms,
+            live_url=settings.store_url,
+        )
+        try:
+            _write_run(folder, loaded, choice, parts, started)
+        except OSError as why:
+            parts.store.close()
+            raise WorldFailed("run.folder", path=str(folder), why=why.strerror or str(why)) from why
+        return parts
+
     return Opening(
         mode="drill",
         station=station_name(settings, setting.town.network),
-        author=Author(settings.operator, settings.seat),
+        author=Author(choice.trainee.strip() or settings.operator, settings.seat),
         network=setting.town.network,
         router=setting.router,
-        build=lambda: drill_parts(loaded, setting, seed=seed, store=own_store),
+        build=build,
         script_start=loaded.script.start_at,
         folder=folder,
     )
 
 
-def play_headless(script: str, *, seed: int | None, actions: Path | None) -> dict[str, Any]:
+def _new_folder(base: Path, name: str) -> Path:
+    """A folder that is not there yet; two drills may begin in the same second."""
+    names = (name if n == 1 else f"{name}-{n}" for n in count(1))
+    return next(base / each for each in names if not (base / each).exists())
+
+
+def _write_run(
+    folder: Path, loaded: LoadedScript, choice: DrillChoice, parts: Parts, started: datetime
+) -> None:
+    """The script as it was written, and what was chosen: enough to play the run again anywhere."""
+    assert parts.course is not None
+    run = {
+        "script": loaded.script.id,
+        "variant": choice.variant,
+        "mode": choice.mode,
+        "site": choice.site,
+        "seed": parts.course.summary.seed,
+        "trainee": choice.trainee,
+        "started": started.isoformat(timespec="seconds"),
+        "fingerprint": loaded.fingerprint,
+    }
+    folder.mkdir(parents=True, exist_ok=True)
+    write_whole(folder / SCRIPT_FILE, loaded.path.read_bytes())
+    write_whole(folder / RUN_FILE, json.dumps(run, ensure_ascii=False, indent=1).encode())
+
+
+def play_headless(choice: DrillChoice, *, actions: Path | None) -> dict[str, Any]:
     """Play a script at full speed: with the actions of a file, else with the script's own answer."""
     acts = None if actions is None else read_actions(actions)
-    return run_drill(find_drill(script), drill_setting(), seed=seed, actions=acts).as_json()
+    loaded = chosen_script(choice)
+    return run_drill(loaded, drill_setting(), seed=choice.seed, actions=acts).as_json()
 
 
 def save_actions(store: SqlStore, path: Path, *, sheet: ScoreSheet, start: datetime) -> None:

@@ -34,6 +34,7 @@ from commandroom.wording import Wording
 
 if TYPE_CHECKING:
     from commandroom.app.desktop import Desktop
+    from commandroom.app.drills import DrillChoice
     from commandroom.app.openings import Opening
 
     Then = Callable[[Desktop], Awaitable[None]]
@@ -72,13 +73,13 @@ def open_demo_window(settings: Settings, *, scale: str, seed: int, then: "Then |
     return run_window(settings, prepare, then=then)
 
 
-def open_drill_window(settings: Settings, *, script: str, seed: int | None) -> int:
+def open_drill_window(settings: Settings, choice: "DrillChoice") -> int:
     """A drill; returns the exit code."""
 
     def prepare() -> "Opening":
         from commandroom.app.drills import drill_opening
 
-        return drill_opening(settings, script, seed=seed)
+        return drill_opening(settings, choice)
 
     return run_window(settings, prepare)
 

@@ -12,6 +12,7 @@ from commandroom.settings import Settings
 from commandroom.wording import Wording
 
 if TYPE_CHECKING:
+    from commandroom.app.drills import DrillChoice
     from commandroom.app.imports import RosterImportedReport
 
 Answer = int
@@ -186,15 +187,28 @@ def _drill_lint(asked: argparse.Namespace, settings: Settings, wording: Wording)
     return 1 if findings else 0
 
 
+def _drill_choice(asked: argparse.Namespace) -> "DrillChoice":
+    from commandroom.app.drills import DrillChoice
+
+    return DrillChoice(
+        script=asked.script,
+        variant=asked.variant,
+        mode=asked.mode,
+        site=asked.at,
+        seed=asked.seed,
+        trainee=asked.trainee,
+    )
+
+
 def _drill_run(asked: argparse.Namespace, settings: Settings, wording: Wording) -> Answer:
     if not (asked.headless or asked.json or asked.actions is not None):
         _need_a_display()
         from commandroom.app.window import open_drill_window
 
-        return open_drill_window(settings, script=asked.script, seed=asked.seed)
+        return open_drill_window(settings, _drill_choice(asked))
     from commandroom.app.drills import play_headless, sheet_lines
 
-    outcome = play_headless(asked.script, seed=asked.seed, actions=asked.actions)
+    outcome = play_headless(_drill_choice(asked), actions=asked.actions)
     if asked.json:
         _print(outcome)
     else:

@@ -119,6 +119,11 @@ def _add_drill_commands(parts: Any, acts: Mapping[str, Act]) -> None:
     play.add_argument("script", help="id or file 编号或文件")
     play.add_argument("--headless", action="store_true", help="full speed, no window 无窗口全速")
     play.add_argument("--seed", type=int, help="same seed, same course 同一种子，同一过程")
+    play.add_argument("--variant", default="standard", metavar="ID", help="difficulty 难度")
+    modes = ("demonstration", "exercise", "examination")
+    play.add_argument("--mode", choices=modes, default="exercise", help="how it is run 示范、练习、考核")
+    play.add_argument("--at", default="", metavar="POST", help="put the script to this post 换到该共治站")
+    play.add_argument("--trainee", default="", metavar="NAME", help="who is trained 受训人")
     told = "what the trainee did, as JSON, no window 受训者操作（JSON），无窗口"
     play.add_argument("--actions", type=Path, metavar="FILE", help=told)
     play.add_argument("--json", action="store_true", help="score sheet as JSON, no window 输出成绩单，无窗口")

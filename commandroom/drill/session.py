@@ -9,6 +9,7 @@ from typing import Literal
 import commandroom
 from commandroom.drill.course import DrillCourse, DrillTerms
 from commandroom.drill.crews import CrewHabits, Crews
+from commandroom.drill.demonstration import OnlookersMayNotOrder
 from commandroom.drill.fit import check_fit
 from commandroom.drill.injects import Injects
 from commandroom.drill.moments import Moments, script_author
@@ -200,7 +201,9 @@ def open_drill(
         used = script.seed if seed is None else seed
         clock = SimulatedClock(script.start_at)
         desk = Desk(clock, setting.catalogue)
-        bus = Bus(store=store, desk=desk, authority=SeatAuthority(), handlers=HANDLERS)
+        is_shown = terms is not None and terms.mode == "demonstration"
+        authority = OnlookersMayNotOrder() if is_shown else SeatAuthority()
+        bus = Bus(store=store, desk=desk, authority=authority, handlers=HANDLERS)
         _fill(bus, loaded, setting.town, used)
         sim = Simulation(
             bus=bus,

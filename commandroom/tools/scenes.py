@@ -17,7 +17,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QWidget
 
 from commandroom.app.desktop import OpenWindow
-from commandroom.app.drills import drill_opening, drill_setting, find_drill
+from commandroom.app.drills import DrillChoice, drill_opening, drill_setting, find_drill
 from commandroom.app.openings import Opening, demo_opening
 from commandroom.demo.day import open_demo, plan_for
 from commandroom.demo.town import load_demo
@@ -74,7 +74,7 @@ def museum(settings: Settings) -> Opening:
     """The museum drill, with the script's own answer at the desk."""
     loaded, setting = find_drill("museum"), drill_setting()
     return replace(
-        drill_opening(settings, "museum", seed=None),
+        drill_opening(settings, DrillChoice("museum")),
         build=lambda: open_drill(loaded, setting, trainee="answer"),
     )
 

@@ -14,7 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolButton, QWidget
 
 from commandroom.app.desktop import Desktop, OpenWindow
-from commandroom.app.drills import drill_opening
+from commandroom.app.drills import DrillChoice, drill_opening
 from commandroom.app.openings import Opening
 from commandroom.geo import LatLon, moved
 from commandroom.models.domain.commands import ReportIncident
@@ -436,7 +436,7 @@ def _state(situation: Situation) -> dict[str, Any]:
 
 
 def _museum(settings: Settings) -> Opening:
-    return drill_opening(replace(settings), "museum", seed=SEED)
+    return drill_opening(replace(settings), DrillChoice("museum", seed=SEED))
 
 
 PLAYS = {
