@@ -13,6 +13,7 @@ from random import Random
 from commandroom.drill.agenda import Agenda
 from commandroom.drill.chance import chance
 from commandroom.drill.patrol import BEAT_M, Streets, streets_of, wander
+from commandroom.drill.vary import Vary
 from commandroom.geo import LatLon, distance_m, moved
 from commandroom.models.domain.entities import PositionReport, Post, Unit
 from commandroom.models.domain.enums import Party, UnitKind
@@ -90,9 +91,11 @@ class Movement:
         units: Iterable[Unit],
         posts: Mapping[PostId, Post],
         seed: int,
+        vary: Vary | None = None,
     ) -> None:
-        """Units stand where the register says; `begin` sets them going."""
+        """Units stand where the register says; `begin` sets them going. `vary`: for odds alone."""
         self._router = router
+        self._vary = vary
         self._agenda = agenda
         self._streets: dict[Mode, Streets] = {}
         self._movers: dict[UnitId, _Mover] = {}
@@ -114,6 +117,8 @@ class Movement:
         for mover in self._movers.values():
             if mover.unit not in busy:
                 self._resume(mover, 0.0)
+                if self._vary is not None and self._vary.roams and mover.habit is Habit.ROUND:
+                    self._begin_anywhere(mover, self._vary.share(mover.unit))
 
     def at(self, unit: UnitId, t: float) -> tuple[LatLon, float | None]:
         """Place and heading of a unit at `t`."""
@@ -126,9 +131,10 @@ class Movement:
         route = self._router.field(place, mover.mode).route(here)
         if route is None:
             return None
-        self._take(mover, route, t, pace=1.0)
+        pace = 1.0 if self._vary is None else self._vary.pace(unit, mover.errand)
+        self._take(mover, route, t, pace=pace)
         mover.came = route
-        return t + route.seconds
+        return t + route.seconds * pace
 
     def step(self, unit: UnitId, place: LatLon, t: float, *, mps: float = 2.5) -> None:
         """Walk straight to `place`: people leave the vehicle and take a position near by."""
@@ -162,6 +168,13 @@ class Movement:
                 found.append(PositionReport(mover.unit, _rounded(place), _whole(heading), moment))
             mover.told = place
         return tuple(found)
+
+    def _begin_anywhere(self, mover: _Mover, share: float) -> None:
+        """As if so much of the first leg had been gone when the simulation began."""
+        if mover.route is not None:
+            mover.began = -share * mover.route.seconds * mover.pace
+            mover.errand += 1
+            self._when_done(mover, lambda done: self._go_round(mover, done))
 
     def _take(self, mover: _Mover, route: Route, t: float, *, pace: float) -> None:
         mover.here, mover.route, mover.began, mover.pace = route.points[0], route, t, pace

@@ -4,10 +4,10 @@ import os
 from pathlib import Path
 
 from commandroom.errors import Refusal
-from commandroom.models.opening import MEMORY
+from commandroom.models.opening import FORGETFUL, MEMORY
 
 _FILE = "sqlite:///"
-_MEMORY = ("sqlite://", "sqlite:///:memory:")
+_MEMORY = (MEMORY, FORGETFUL, "sqlite://", "sqlite:///:memory:")
 
 
 def check_own_store(url: str, *, live_url: str = "") -> None:
@@ -21,8 +21,6 @@ def check_own_store(url: str, *, live_url: str = "") -> None:
         Refusal: it is the live room's (`run.store.live`), lies on a server (`run.store.server`), or is in
             use (`run.store.used`).
     """
-    if url == MEMORY:
-        return
     if url in _MEMORY:
         return
     path, live = _path(url), _path(live_url)

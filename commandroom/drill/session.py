@@ -22,6 +22,7 @@ from commandroom.drill.script import LoadedScript
 from commandroom.drill.simulation import Simulation
 from commandroom.drill.town import Town
 from commandroom.drill.trainee import ModelTrainee
+from commandroom.drill.vary import Vary
 from commandroom.models.domain import events as ev
 from commandroom.models.domain.commands import EndDrill, ImportRoster, OpenSession, SetDuty
 from commandroom.models.domain.enums import Duty
@@ -46,6 +47,8 @@ class DrillSetting:
     town: Town
     router: RoadRouter
     catalogue: Catalogue
+    vary: Vary | None = None
+    """For odds: starting places and ways that differ from run to run."""
 
 
 class DrillDirector:
@@ -212,6 +215,7 @@ def open_drill(
             router=setting.router,
             seed=used,
             beat_s=beat_s,
+            vary=setting.vary,
         )
         director = DrillDirector(
             loaded=loaded,

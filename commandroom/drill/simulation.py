@@ -9,6 +9,7 @@ from typing import Protocol
 
 from commandroom.drill.agenda import Action, Agenda
 from commandroom.drill.movement import Movement
+from commandroom.drill.vary import Vary
 from commandroom.errors import Refusal, WorldFailed
 from commandroom.models.domain import events as ev
 from commandroom.models.domain.commands import Command, NoteMissedRings, ReportPositions
@@ -52,6 +53,7 @@ class Simulation:
         router: RoadRouter,
         seed: int,
         beat_s: float = 1.0,
+        vary: Vary | None = None,
     ) -> None:
         """Hears the bus from now on. `beat_s`: positions are reported no more often than this."""
         self.seed = seed
@@ -65,6 +67,7 @@ class Simulation:
             units=self.situation.units.values(),
             posts=self.situation.posts,
             seed=seed,
+            vary=vary,
         )
         self._bus = bus
         self._clock = clock

@@ -25,13 +25,19 @@ MEMORY = "memory://"
 """The address of a store without a file, for what is played and thrown away."""
 
 
+FORGETFUL = "memory://forgetful"
+"""The same without a journal: facts are told and forgotten, for runs of which only the outcome counts."""
+
+
 def open_working_store(url: str) -> SqlStore | MemoryStore:
     """Open the store at `url` to work in; `MEMORY` is a new one that ends with the program.
 
     Raises:
         WorldFailed: as `open_store`.
     """
-    return MemoryStore() if url == MEMORY else open_store(url)
+    if url in (MEMORY, FORGETFUL):
+        return MemoryStore(is_chained=url == MEMORY)
+    return open_store(url)
 
 
 def open_store(url: str, *, only_to_read: bool = False) -> SqlStore:
