@@ -35,6 +35,10 @@ class LoadedScript:
     """SHA-256 of the file."""
     lines: dict[Spot, int] = field(compare=False, repr=False)
     """Where each field stands, from 1; for complaints that come up later."""
+    text: str = field(default="", compare=False, repr=False)
+    """The file as it was read."""
+    variant: str = "standard"
+    """The difficulty; `standard` is the script as it stands."""
 
 
 def load_script(path: Path) -> LoadedScript:
@@ -60,8 +64,21 @@ def examine(path: Path) -> tuple[LoadedScript | None, list[Finding]]:
         reason = getattr(why, "strerror", None) or str(why)
         return None, [Finding(path.name, 0, "drill.script.unreadable", {"why": reason})]
     found = _too_much(path.name, raw)
-    if found is not None:
-        return None, [found]
+    return _read(path, raw) if found is None else (None, [found])
+
+
+def examine_text(text: str, name: str) -> tuple[LoadedScript | None, list[Finding]]:
+    """The same for a script that is still being written; `name` stands for the file in what is told."""
+    try:
+        raw = text.encode("utf-8")
+    except UnicodeEncodeError as why:
+        line = text.count("\n", 0, why.start) + 1
+        return None, [Finding(name, line, "drill.script.not_utf8", {})]
+    found = _too_much(name, raw)
+    return _read(Path(name), raw) if found is None else (None, [found])
+
+
+def _read(path: Path, raw: bytes) -> tuple[LoadedScript | None, list[Finding]]:
     text = raw.decode("utf-8-sig")
     try:
         found = _bomb(path.name, text)
@@ -178,4 +195,4 @@ def _validated(
     findings = cross_references(script, path.name, lines)
     if findings:
         return None, sorted(findings, key=lambda each: each.line)
-    return LoadedScript(script, path, sha256(raw).hexdigest(), lines), []
+    return LoadedScript(script, path, sha256(raw).hexdigest(), lines, raw.decode("utf-8-sig")), []
