@@ -244,7 +244,7 @@ class Desktop:
                 task.cancel()
                 await asyncio.gather(task, return_exceptions=True)
         if shown.drill is not None:
-            await shown.drill.keep_score()
+            await shown.drill.leave()
         self.academy.close_of(shown)
         shown.walls.close()
         if shown.grounds is not None:

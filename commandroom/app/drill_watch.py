@@ -1,17 +1,20 @@
-"""Follows a drill to its end: shows its score sheet, and keeps it beside the drill's store."""
+"""Follows a drill to its end: keeps its window's band true, shows its score sheet, and keeps it."""
 
 import asyncio
 import json
 from dataclasses import asdict
 
 from commandroom.app.openings import Opening
+from commandroom.errors import Refusal, WorldFailed
+from commandroom.models.domain.commands import EndDrill
 from commandroom.models.store.store import SqlStore
-from commandroom.services.ports import ScoreSheet, Store
+from commandroom.services.ports import DrillStand, ScoreSheet, Store
 from commandroom.services.room import Room
+from commandroom.ui.drill_front import DrillFront
 from commandroom.ui.window import RoomWindow
 
-LOOK_S = 1.0
-"""So often it is looked whether the drill is over."""
+LOOK_S = 0.5
+"""So often it is looked how the drill stands."""
 
 
 class DrillWatch:
@@ -21,27 +24,36 @@ class DrillWatch:
         self._room = room
         self._opening = opening
         self._window = window
+        course = room.parts.course
+        assert course is not None
+        self._course = course
+        self.front = DrillFront(window, course.summary)
 
     async def follow(self) -> None:
-        """Look each second whether the drill is over; then show and keep its score sheet."""
-        director = self._room.parts.director
-        assert director is not None
-
-        def is_over(_: Store) -> bool:
-            return director.is_over
-
-        while not await self._room.read(is_over):
+        """Look how it stands until it is over; then show and keep its score sheet."""
+        while not (stand := await self._room.read(self._ask)).ended:
+            self.front.show_stand(stand)
             await asyncio.sleep(LOOK_S)
+        self.front.show_stand(stand)
         sheet = await self._room.score()
         if sheet is not None:
             self._window.show_score(sheet)
             await self._keep(sheet)
 
-    async def keep_score(self) -> None:
-        """Keep the score sheet as it stands, as the window closes."""
+    async def leave(self) -> None:
+        """The window closes: the drill ends here, and its score sheet is kept as it stands."""
+        stand = await self._room.read(self._ask)
+        if not stand.ended:
+            try:
+                await self._room.give(EndDrill(self._window.console.author, "left"))
+            except (Refusal, WorldFailed) as why:
+                self._window.show_notice(self._window.wording.error(why))
         sheet = await self._room.score()
         if sheet is not None:
             await self._keep(sheet)
+
+    def _ask(self, _: Store) -> DrillStand:
+        return self._course.stand()
 
     async def _keep(self, sheet: ScoreSheet) -> None:
         """Write score sheet and actions beside the drill's store."""

@@ -305,6 +305,8 @@ class Console(QObject):
                 command = confirmed(command, no.doubts)
 
     def _ask_why(self, decision: Decision | None) -> None:
+        if self.ranker.is_mute:  # the question would tell what was proposed
+            return
         if decision is not None and decision.is_override and decision.incident not in self._asked_why:
             self._asked_why.add(decision.incident)
             self.override_given.emit(decision.incident)

@@ -35,9 +35,13 @@ class MarkDesk(QObject):
         phrases: Phrases,
         is_faint: Callable[[Unit], bool] = _nobody,
         selected: Callable[[], IncidentId | None] = _nothing,
+        shows_unseen: bool = False,
         parent: QObject | None = None,
     ) -> None:
-        """`is_faint` says of a unit whether it is of no use just now; `selected` stays shown when closed."""
+        """`is_faint` says of a unit whether it is of no use just now; `selected` stays shown when closed.
+
+        `shows_unseen`: opponents whom nobody of the room's side sees are shown too; for an instructor only.
+        """
         super().__init__(parent)
         self._pane = pane
         self._situation = situation
@@ -46,6 +50,7 @@ class MarkDesk(QObject):
         self._is_faint = is_faint
         self._selected = selected
         self._shows_closed = False
+        self._shows_unseen = shows_unseen
         pane.ready.connect(self.show_all)
         relay.positions_changed.connect(self._patch)
         relay.unit_changed.connect(self._on_unit_changed)
@@ -106,4 +111,4 @@ class MarkDesk(QObject):
 
     @Slot()
     def _on_opponents(self) -> None:
-        self._pane.set_opponents(opponent_marks(self._situation))
+        self._pane.set_opponents(opponent_marks(self._situation, even_unseen=self._shows_unseen))

@@ -66,10 +66,12 @@ def post_marks(situation: Situation) -> list[PostMark]:
     return [post_mark(post, crews.get(post.id, 0)) for post in situation.posts.values()]
 
 
-def opponent_marks(situation: Situation) -> list[OpponentMark]:
-    """The opposing force of a drill."""
+def opponent_marks(situation: Situation, *, even_unseen: bool = False) -> list[OpponentMark]:
+    """The opposing force of a drill, as far as the room sees it; `even_unseen` for the instructor."""
     return [
-        OpponentMark(each.id, each.at, each.id) for each in situation.opponents if each.state != "subdued"
+        OpponentMark(each.id, each.at, each.id)
+        for each in situation.opponents
+        if each.state != "subdued" and (each.is_seen or even_unseen)
     ]
 
 

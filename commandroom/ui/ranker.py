@@ -78,6 +78,8 @@ class Ranker(QObject):
         self.ranking: tuple[Candidate, ...] = ()
         self.by_unit: dict[UnitId, Candidate] = {}
         self.incident: IncidentId | None = None
+        self.is_mute = False
+        """In an examination: nobody is proposed or put in order; what an order holds is still worked out."""
         self._recommendation = recommendation
         self._situation = situation
         self._now = now
@@ -101,11 +103,17 @@ class Ranker(QObject):
     @Slot()
     def stir(self) -> None:
         """Something moved: rank again, now or when the second is over."""
-        if self.incident is None:
+        if self.incident is None or self.is_mute:
             return
         self._is_stale = True
         if not self._is_busy and not self._pause.isActive():
             self._begin()
+
+    def mute(self) -> None:
+        """Propose nothing from now on."""
+        self.is_mute = True
+        incident, self.incident = self.incident, None
+        self.look_at(incident)
 
     def known(self, unit: UnitId, incident: IncidentId) -> Candidate | None:
         """The kept answer, where there is one that knows how long the unit takes."""
@@ -147,6 +155,8 @@ class Ranker(QObject):
 
     async def rank(self, incident: Incident) -> tuple[Candidate, ...]:
         """Everybody for an incident that is not the selected one, off the window's thread."""
+        if self.is_mute:
+            return ()
         units = tuple(self._situation.units.values())
         return await asyncio.to_thread(self._recommendation.rank, incident, units, now=self._now())
 
@@ -179,7 +189,7 @@ class Ranker(QObject):
             if incident is None:
                 return
             proposal = await self._propose(incident)
-            if incident.id == self.incident:
+            if incident.id == self.incident and not self.is_mute:
                 self.proposal, self.ranking = proposal, proposal.ranking
                 self._is_partly_known = not proposal.is_whole
                 self.by_unit = {each.unit: each for each in proposal.ranking}

@@ -71,6 +71,15 @@ class QtMouth(QObject):
         with _unlogged():
             return self._speak(text, language)
 
+    @property
+    def is_speaking(self) -> bool:
+        """Whether a sentence is under way."""
+        if self._engine is None:
+            return False
+        from PySide6.QtTextToSpeech import QTextToSpeech
+
+        return bool(self._engine.state() == QTextToSpeech.State.Speaking)
+
     def play(self, urgency: int) -> bool:
         """The tone of this urgency."""
         with _unlogged():

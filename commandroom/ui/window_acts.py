@@ -58,8 +58,9 @@ class WindowActs(QObject):
         if pace is not None:
             pace.paused_changed.connect(self._on_paused)
             pace.speed_chosen.connect(self._on_speed)
+            pace.step_wanted.connect(self._on_step)
             pace.set_leave_visible(is_drill)
-            self._show_pace()
+            self.show_pace()
 
     @Slot()
     def _on_silence(self) -> None:
@@ -95,13 +96,24 @@ class WindowActs(QObject):
     @Slot(bool)
     def _on_paused(self, on: bool) -> None:
         self._room.is_paused = on
-        self._show_pace()
+        self.show_pace()
 
     @Slot(int)
     def _on_speed(self, speed: int) -> None:
         self._room.speed = speed
-        self._show_pace()
+        self.show_pace()
 
-    def _show_pace(self) -> None:
+    @Slot(bool)
+    def _on_step(self, to_event: bool) -> None:
+        self._errands.start(self.step(to_event=to_event))
+
+    async def step(self, *, to_event: bool = False) -> None:
+        """Hold time and let one second pass, or go on to the next event."""
+        self._room.is_paused = True
+        self.show_pace()
+        await self._room.step(to_event=to_event)
+
+    def show_pace(self) -> None:
+        """Say how fast time passes, after somebody else has changed it."""
         if self._frame.pace is not None:
             self._frame.pace.show_pace(is_paused=self._room.is_paused, speed=self._room.speed)

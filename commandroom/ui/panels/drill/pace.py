@@ -9,6 +9,7 @@ from commandroom.services.room import SPEEDS
 from commandroom.ui.figures import date_text, time_text
 from commandroom.ui.panels.drill.hold import HoldButton
 from commandroom.ui.panels.look import dress
+from commandroom.ui.panels.text import ClampedLabel
 from commandroom.ui.theme import NIGHT, Theme
 from commandroom.wording import Wording
 
@@ -19,6 +20,10 @@ class PaceBar(QWidget):
     paused_changed = Signal(bool)
     speed_chosen = Signal(int)
     leave_requested = Signal()
+    step_wanted = Signal(bool)
+    """Hold time and go on by one second; True: to the next event."""
+    voice_switched = Signal(bool)
+    """Whether messages are to be read aloud."""
 
     def __init__(self, wording: Wording, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -44,6 +49,10 @@ class PaceBar(QWidget):
         self._leave.setToolTip(say("panels.drill.leave_tip"))
         self._leave.setAccessibleName(say("panels.drill.leave_tip"))
         self._clock_name.setText(say("panels.drill.simulated_time"))
+        for each, name in ((self._step, "step"), (self._next, "next"), (self._voice, "voice")):
+            each.setText(say(f"panels.drill.{name}"))
+            each.setToolTip(say(f"panels.drill.{name}_tip"))
+            each.setAccessibleName(say(f"panels.drill.{name}_tip"))
         for button in self._speeds.buttons():
             button.setAccessibleName(say("panels.drill.speed", n=self._speeds.id(button)))
         self._show_paused()
@@ -60,6 +69,15 @@ class PaceBar(QWidget):
         """Show the simulated moment."""
         self._clock.setText(time_text(at))
         self._clock.setToolTip(date_text(at))
+
+    def show_hint(self, text: str) -> None:
+        """What an exercise tells the trainee, beside the work; empty for nothing."""
+        self.hint.setText(text)
+
+    def offer_voice(self, *, is_on: bool) -> None:
+        """In a drill: messages can be read aloud."""
+        self._voice.setVisible(True)
+        self._voice.setChecked(is_on)
 
     def set_leave_visible(self, visible: bool) -> None:
         """A demo has no end to hold a button for."""
@@ -80,6 +98,17 @@ class PaceBar(QWidget):
             row.addWidget(widget)
         row.addSpacing(10)
         row.addWidget(self._pause)
+        self._step, self._next, self._voice = QToolButton(), QToolButton(), QToolButton()
+        self._step.clicked.connect(self._on_step)
+        self._next.clicked.connect(self._on_next)
+        self._voice.setCheckable(True)
+        self._voice.toggled.connect(self.voice_switched)
+        self._voice.hide()
+        self.hint = ClampedLabel()
+        self.hint.setObjectName("title")
+        self.hint.most_lines = 2
+        for button in (self._step, self._next):
+            row.addWidget(button)
         self._speeds = QButtonGroup(self)
         self._speeds.setExclusive(True)
         for speed in SPEEDS:
@@ -90,7 +119,9 @@ class PaceBar(QWidget):
             row.addWidget(button)
         self._speeds.button(SPEEDS[0]).setChecked(True)
         self._speeds.idClicked.connect(self.speed_chosen)
-        row.addStretch(1)
+        row.addSpacing(10)
+        row.addWidget(self.hint, 1)
+        row.addWidget(self._voice)
         self._leave = HoldButton()
         self._leave.held.connect(self.leave_requested)
         row.addWidget(self._leave)
@@ -100,6 +131,12 @@ class PaceBar(QWidget):
         self._pause.setText(say("panels.drill.resume" if paused else "panels.drill.pause"))
         self._pause.setAccessibleName(self._pause.text())
         self._state.setText(say("panels.drill.is_paused") if paused else "")
+
+    def _on_step(self) -> None:
+        self.step_wanted.emit(False)
+
+    def _on_next(self) -> None:
+        self.step_wanted.emit(True)
 
     def _on_pause(self) -> None:
         self._is_paused = not self._is_paused
