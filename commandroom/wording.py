@@ -6,6 +6,7 @@ The texts lie in `resources/wording/<area>.<language>.json`, flat objects of key
 
 import json
 from collections.abc import Mapping
+from functools import cache
 from typing import Any, Literal
 
 from commandroom.errors import Refusal, WorldFailed
@@ -53,7 +54,8 @@ class Wording:
         return self._texts.get(value, value) if isinstance(value, str) else value
 
 
-def _texts_of(language: Language) -> dict[str, str]:
+@cache
+def _texts_of(language: Language) -> Mapping[str, str]:
     texts: dict[str, str] = {}
     for path in sorted(resource("wording").glob(f"*.{language}.json")):
         try:

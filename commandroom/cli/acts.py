@@ -3,6 +3,7 @@
 import argparse
 import json
 import os
+import signal
 import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -217,6 +218,38 @@ def _drill_run(asked: argparse.Namespace, settings: Settings, wording: Wording) 
     return 0
 
 
+def _drill_odds(asked: argparse.Namespace, settings: Settings, wording: Wording) -> Answer:
+    from commandroom.app.odds import Stage, odds_lines, odds_of
+
+    stopped = False
+
+    def progress(done: int, total: int) -> bool:
+        print(
+            wording.say("drill.odds.progress", done=done, total=total), end="\r", file=sys.stderr, flush=True
+        )
+        return not stopped
+
+    def stop(*_: object) -> None:
+        nonlocal stopped
+        stopped = True
+
+    before = signal.signal(signal.SIGINT, stop)
+    try:
+        stage = Stage(asked.script, asked.variant, asked.at, asked.patrol, asked.kind)
+        report = odds_of(stage, runs=asked.runs, seed=asked.seed, workers=asked.workers, progress=progress)
+    finally:
+        signal.signal(signal.SIGINT, before)
+    print(file=sys.stderr)
+    if stopped:
+        print(wording.say("drill.odds.cancelled"), file=sys.stderr)
+    if asked.json:
+        _print(report.as_json())
+    else:
+        for line in odds_lines(report.as_json(), wording):
+            print(line)
+    return 0
+
+
 ACTS: dict[str, Act] = {
     "run": _run,
     "demo": _demo,
@@ -229,5 +262,6 @@ ACTS: dict[str, Act] = {
     "drill list": _drill_list,
     "drill lint": _drill_lint,
     "drill run": _drill_run,
+    "drill odds": _drill_odds,
 }
 """By the name of their sub-command."""

@@ -128,6 +128,21 @@ def _add_drill_commands(parts: Any, acts: Mapping[str, Act]) -> None:
     play.add_argument("--actions", type=Path, metavar="FILE", help=told)
     play.add_argument("--json", action="store_true", help="score sheet as JSON, no window 输出成绩单，无窗口")
     play.set_defaults(do=acts["drill run"])
+    _add_odds(drill_acts, acts)
+
+
+def _add_odds(drill_acts: Any, acts: Mapping[str, Act]) -> None:
+    odds = drill_acts.add_parser("odds", help="how likely each criterion is met 推演达标概率")
+    odds.add_argument("script", help="id or file 编号或文件")
+    odds.add_argument("--runs", type=int, default=1000, help="how often it is played 推演次数")
+    odds.add_argument("--seed", type=int, default=1, help="of the first run 首次种子")
+    odds.add_argument("--variant", default="standard", help="difficulty 难度")
+    odds.add_argument("--at", default="", metavar="POST", help="sited at another post 移至另一站点")
+    odds.add_argument("--patrol", default="", metavar="PLACE", help="one more patrol here 在此增派一组")
+    odds.add_argument("--kind", default="car", help="kind of that patrol: car, motorbike, foot 巡逻方式")
+    odds.add_argument("--workers", type=int, default=0, help="processes 进程数")
+    odds.add_argument("--json", action="store_true", help="print JSON 以 JSON 输出")
+    odds.set_defaults(do=acts["drill odds"])
 
 
 def _minutes(text: str) -> float:

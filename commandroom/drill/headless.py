@@ -55,6 +55,7 @@ def run_drill(
     seed: int | None = None,
     actions: Sequence[Act] | None = None,
     store_url: str = MEMORY,
+    beat_s: float = STEP.total_seconds(),
 ) -> DrillResult:
     """Play a script to its end.
 
@@ -76,7 +77,7 @@ def run_drill(
         seed=seed,
         trainee="answer" if actions is None else "desk",
         store_url=store_url,
-        beat_s=STEP.total_seconds(),
+        beat_s=beat_s,
     )
     director = parts.director
     assert isinstance(director, DrillDirector)

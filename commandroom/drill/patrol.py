@@ -1,6 +1,7 @@
 """Where a patrol goes next: a walk along the roads that likes to go on and comes back to its beat."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from math import cos, radians
 from random import Random
 
@@ -33,8 +34,9 @@ class Streets:
     """Metres of a degree of longitude against one of latitude, at the town's middle."""
 
 
+@lru_cache(maxsize=8)
 def streets_of(router: RoadRouter, mode: Mode) -> Streets:
-    """The roads of `mode`."""
+    """The roads of `mode`; made once for a town however often it is played in."""
     rows = router.graph(mode).onward
     network = router.network
     return Streets(

@@ -1,9 +1,12 @@
 """Handlers of what is known: sessions, the register, duty, positions, messages and notes."""
 
+from functools import lru_cache
+
 from commandroom.models.domain import commands as co
 from commandroom.models.domain import events as ev
 from commandroom.models.domain import rules, simple
 from commandroom.models.domain.codec import fingerprint
+from commandroom.models.domain.entities import Firm, Member, PatrolRoute, Post, Unit
 from commandroom.services.bus import Desk
 from commandroom.services.ports import UnitOfWork
 
@@ -20,7 +23,7 @@ def import_roster(order: co.ImportRoster, work: UnitOfWork, desk: Desk) -> None:
         ev.RosterImported(
             at=desk.clock.now(),
             source=order.source,
-            fingerprint=fingerprint((order.firms, order.posts, order.units, order.members, order.patrols)),
+            fingerprint=_fingerprint(order.firms, order.posts, order.units, order.members, order.patrols),
             firms=len(order.firms),
             posts=len(order.posts),
             units=len(order.units),
@@ -28,6 +31,12 @@ def import_roster(order: co.ImportRoster, work: UnitOfWork, desk: Desk) -> None:
             patrols=len(order.patrols),
         )
     )
+
+
+@lru_cache(maxsize=2)
+def _fingerprint(*register: tuple[Firm | Post | Unit | Member | PatrolRoute, ...]) -> str:
+    """Kept, because a script that is played a thousand times puts in the same register each time."""
+    return fingerprint(register)
 
 
 def set_duty(order: co.SetDuty, work: UnitOfWork, desk: Desk) -> None:
