@@ -63,6 +63,22 @@ class Situation:
             self.opponents = fact.event.opponents
         fold(self, fact.event)
 
+    def copy(self) -> "Situation":
+        """The same picture, which goes its own way from here; the things in it never change."""
+        made = Situation.__new__(Situation)
+        made.units, made.posts = dict(self.units), dict(self.posts)
+        made.firms, made.members = dict(self.firms), dict(self.members)
+        made.incidents, made.drawings = dict(self.incidents), dict(self.drawings)
+        made.patrols, made.roll_calls = dict(self.patrols), dict(self.roll_calls)
+        made.doctrine, made.opponents = self.doctrine, self.opponents
+        made.journal_number = self.journal_number
+        made._assignments = {each: dict(orders) for each, orders in self._assignments.items()}
+        return made
+
+    def become(self, other: "Situation") -> None:
+        """Show what `other` shows from now on; `other` must not be used any more."""
+        self.__dict__.update(other.__dict__)
+
     def unit(self, unit: UnitId) -> Unit:
         """The unit; raises UnknownThing."""
         found = self.units.get(unit)

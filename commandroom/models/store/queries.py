@@ -53,7 +53,7 @@ def last_time(session: Session) -> datetime | None:
 def journal_page(session: Session, *, after: int, most: int = PAGE) -> list[Entry]:
     """At most `most` entries following number `after`."""
     page = select(JournalRow).where(JournalRow.number > after).order_by(JournalRow.number).limit(most)
-    return [_entry(row) for row in session.scalars(page)]
+    return [entry_of(row) for row in session.scalars(page)]
 
 
 def snapshot(
@@ -128,7 +128,7 @@ def past_facts(session: Session, since: datetime, until: datetime) -> tuple[Reco
         .where(JournalRow.at >= since, JournalRow.at < until, JournalRow.event.in_(OF_INCIDENTS))
         .order_by(JournalRow.number)
     )
-    entries = (_entry(row) for row in session.scalars(told))
+    entries = (entry_of(row) for row in session.scalars(told))
     return tuple(Recorded(entry.number, entry.author, entry.fact()) for entry in entries)
 
 
@@ -167,7 +167,7 @@ def decisions(session: Session, incident: IncidentId) -> tuple[Recorded, ...]:
     )
     if found.closed_at is not None:
         told = told.where(JournalRow.at <= found.closed_at)
-    entries = (_entry(row) for row in session.scalars(told.order_by(JournalRow.number).limit(PAGE)))
+    entries = (entry_of(row) for row in session.scalars(told.order_by(JournalRow.number).limit(PAGE)))
     return tuple(Recorded(entry.number, entry.author, entry.fact()) for entry in entries)
 
 
@@ -192,7 +192,7 @@ def _newest(session: Session, lines: int) -> tuple[Recorded, ...]:
     newest = select(JournalRow).order_by(JournalRow.number.desc()).limit(lines)
     facts: list[Recorded] = []
     for row in reversed(tuple(session.scalars(newest))):
-        entry = _entry(row)
+        entry = entry_of(row)
         try:
             facts.append(Recorded(entry.number, entry.author, entry.fact()))
         except ValueError:
@@ -200,7 +200,8 @@ def _newest(session: Session, lines: int) -> tuple[Recorded, ...]:
     return tuple(facts)
 
 
-def _entry(row: JournalRow) -> Entry:
+def entry_of(row: JournalRow) -> Entry:
+    """A row of the journal as it was hashed."""
     return Entry(
         number=row.number,
         at=row.at,

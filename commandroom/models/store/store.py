@@ -16,7 +16,7 @@ from commandroom.models.domain.entities import Author
 from commandroom.models.domain.events import PositionsReported
 from commandroom.models.domain.ids import IncidentId
 from commandroom.models.domain.recorded import PastIncident, Recorded, Snapshot, Trip
-from commandroom.models.store import queries
+from commandroom.models.store import past, queries
 from commandroom.models.store.journal import BEGINNING, HEAD_MARK, Entry, UnreadableEntry, Verdict, verify
 from commandroom.models.store.positions import LastPositions
 from commandroom.models.store.rows import MarkRow, UnitRow
@@ -177,6 +177,28 @@ class SqlStore:
                 return queries.decisions(session, incident)
         except (ValueError, TypeError) as why:
             raise WorldFailed("store.broken", path=self.name, why=str(why)) from why
+
+    def span(self, since: datetime, until: datetime) -> past.Span:
+        """Everything the journal holds from `since` up to, not including, `until`, and how it began.
+
+        Raises:
+            WorldFailed: what stands there is no fact of this program.
+        """
+        try:
+            with self._reading() as session:
+                return past.read_span(session, since, until)
+        except (ValueError, TypeError) as why:
+            raise WorldFailed("store.broken", path=self.name, why=str(why)) from why
+
+    def past_titles(self, most: int) -> tuple[past.PastTitle, ...]:
+        """The newest incidents that are no exercises, newest first."""
+        with self._reading() as session:
+            return past.past_titles(session, most)
+
+    def times(self) -> tuple[datetime, datetime] | None:
+        """Of the oldest and the newest entry; None in an empty journal."""
+        with self._reading() as session:
+            return past.times(session)
 
     def last_time(self) -> datetime | None:
         """The time of the newest entry.

@@ -1,0 +1,1 @@
+"""Looking back: how a drill, an incident or a day stood at any moment."""
