@@ -83,6 +83,11 @@ def _own_complaint(why: str, file: str, line: int, name: str, given: Any) -> Fin
     match code:
         case "duration":
             return Finding(file, line, "drill.script.bad_duration", {"field": name, "given": _short(given)})
+        case "sentence":
+            guessed, _, part = rest.partition(":")
+            key = suggested("drill.script.bad_sentence", guessed)
+            values = {"field": name, "given": _short(given), "guess": guessed, "part": part}
+            return Finding(file, line, key, values)
         case "one_of":
             return Finding(file, line, "drill.script.one_of", {"field": name, "known": rest})
         case "needs":

@@ -8,10 +8,13 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
+from commandroom.drill.grammar import fields_of
 from commandroom.drill.parts import Moment, Name, Part, Seconds
 
 MOST_DEPTH = 6
 """Conditions within conditions."""
+MOST_PARTS = 60
+"""Conditions in one `when`, all together."""
 
 
 class Condition(Part):
@@ -36,7 +39,7 @@ class Condition(Part):
     of: Name | None = None
     """The inject whose incident is meant; the first one when left out."""
     times: int = Field(default=1, ge=1, le=100)
-    """For `moment`: it has come so often (the second injury, the third arrival)."""
+    """It has come or happened so often (the second injury, the third arrival)."""
     for_: Seconds = Field(default=0.0, alias="for")
     """It has been so without a break for so long."""
 
@@ -60,10 +63,8 @@ class Condition(Part):
 
 
 def condition_of(given: Any) -> Any:
-    """A sentence as fields; fields stay as they are. What is no sentence stays too, for pydantic to name."""
-    if isinstance(given, str):
-        return {"moment": given}
-    return given
+    """A sentence as fields; fields stay as they are. What is neither stays too, for pydantic to name."""
+    return fields_of(given) if isinstance(given, str) else given
 
 
 When = Annotated[Condition, BeforeValidator(condition_of)]

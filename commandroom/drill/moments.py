@@ -1,17 +1,16 @@
-"""The turning points of a drill, read from facts: others may wait for them."""
+"""The turning points of a drill, read from facts, and who is behind a fact."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterator
 
 from commandroom.drill.parts import Moment
-from commandroom.drill.simulation import Simulation
 from commandroom.models.domain import events as ev
 from commandroom.models.domain.entities import Author
-from commandroom.models.domain.enums import Party
+from commandroom.models.domain.enums import Party, UnitKind
 from commandroom.models.domain.ids import IncidentId
+from commandroom.models.domain.simple import POLICE_INFORMED
 from commandroom.services.authority import SYSTEM
 from commandroom.services.ports import Recorded
+from commandroom.services.situation import Situation
 
 CAUSE = "inject:"
 
@@ -31,60 +30,45 @@ _OF_HAPPENING: dict[str, Moment] = {
     "escape_cut": "escape_cut",
     "subdued": "subdued",
     "controlled": "controlled",
+    "injury": "injury",
+    "reached": "reached",
+    "escaped": "escaped",
+    "hidden": "hidden",
+    "found": "found",
 }
 
 
-@dataclass(frozen=True, slots=True)
-class _Waiting:
-    moment: Moment
-    of: str
-    act: Callable[[datetime], None]
+def moments_in(fact: Recorded, situation: Situation) -> Iterator[tuple[Moment, IncidentId | None]]:
+    """The moments that come with a fact, and of which incident; None: of the script's first one."""
+    match fact.event:
+        case ev.IncidentReported(incident=incident):
+            yield "alarm", incident.id
+        case ev.UnitAssigned(incident=about):
+            yield "first_order", about
+        case ev.OrderAcknowledged(incident=about):
+            yield "first_acknowledged", about
+        case ev.UnitArrived(incident=about, unit=name):
+            unit = situation.unit(name)
+            yield "first_unit_on_scene", about
+            if unit.party is Party.POLICE:
+                yield "police_on_scene", about
+            if unit.kind is UnitKind.DRONE:
+                yield "drone_on_scene", about
+        case ev.IncidentClosed(incident=about):
+            yield "closed", about
+        case ev.MessageLogged(incident=whose, unit=None, text=text) if text != POLICE_INFORMED:
+            if fact.by.operator != SYSTEM:
+                yield "message_sent", whose
+        case ev.HappeningNoted(code=code, text=text, incident=about) if about is not None:
+            yield from _in_happening(code, text, about)
 
 
-class Moments:
-    """Which moment came when, for the incident of which inject."""
-
-    def __init__(self, sim: Simulation) -> None:
-        self._sim = sim
-        self.incident_of: dict[str, IncidentId] = {}
-        """Incidents by the inject that reported them."""
-        self._inject_of: dict[IncidentId, str] = {}
-        self._came: dict[tuple[Moment, str], datetime] = {}
-        self._waiting: list[_Waiting] = []
-
-    def when(self, moment: Moment, of: str, act: Callable[[datetime], None]) -> None:
-        """Call `act` once with the time at which `moment` comes for the incident of inject `of`."""
-        self._waiting.append(_Waiting(moment, of, act))
-
-    def on_fact(self, fact: Recorded) -> None:
-        """Recognise the moments."""
-        match fact.event:
-            case ev.IncidentReported(at=at, incident=incident):
-                inject = inject_of(fact.by)
-                if inject is not None:
-                    self.incident_of[inject] = incident.id
-                    self._inject_of[incident.id] = inject
-                    self._comes("alarm", incident.id, at)
-            case ev.UnitAssigned(at=at, incident=incident_id):
-                self._comes("first_order", incident_id, at)
-            case ev.OrderAcknowledged(at=at, incident=incident_id):
-                self._comes("first_acknowledged", incident_id, at)
-            case ev.UnitArrived(at=at, incident=incident_id, unit=unit):
-                self._comes("first_unit_on_scene", incident_id, at)
-                if self._sim.situation.unit(unit).party is Party.POLICE:
-                    self._comes("police_on_scene", incident_id, at)
-            case ev.HappeningNoted(at=at, code=code, text=text, incident=about) if about is not None:
-                if code in _OF_HAPPENING:
-                    self._comes(_OF_HAPPENING[code], about, at)
-                elif code == "sides" and text == "4":
-                    self._comes("four_sides", about, at)
-
-    def _comes(self, moment: Moment, incident: IncidentId, at: datetime) -> None:
-        inject = self._inject_of.get(incident)
-        if inject is None or (moment, inject) in self._came:
-            return
-        self._came[moment, inject] = at
-        due = [each for each in self._waiting if (each.moment, each.of) == (moment, inject)]
-        for each in due:
-            self._waiting.remove(each)
-            each.act(at)
+def _in_happening(code: str, text: str, about: IncidentId) -> Iterator[tuple[Moment, IncidentId]]:
+    if code in _OF_HAPPENING:
+        yield _OF_HAPPENING[code], about
+    elif code == "sides" and text == "4":
+        yield "four_sides", about
+    elif code == "evacuated":
+        done, _, whole = text.partition("/")
+        if done == whole:
+            yield "evacuated", about

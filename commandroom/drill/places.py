@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from math import sqrt
 from typing import Any
 
+from commandroom.drill.chance import chance
 from commandroom.drill.findings import guess, line_of, suggested
 from commandroom.drill.schema import Place
 from commandroom.drill.script import LoadedScript
@@ -12,6 +14,20 @@ from commandroom.geo import LatLon, moved
 from commandroom.models.domain.entities import Post
 from commandroom.roads.network import RoadNetwork
 from commandroom.roads.raw import RawPlace
+from commandroom.roads.travel import Mode, RoadRouter
+
+_OFF = sqrt(0.5)
+BEARINGS: dict[str, tuple[float, float]] = {
+    "north": (0.0, 1.0),
+    "northeast": (_OFF, _OFF),
+    "east": (1.0, 0.0),
+    "southeast": (_OFF, -_OFF),
+    "south": (0.0, -1.0),
+    "southwest": (-_OFF, -_OFF),
+    "west": (-1.0, 0.0),
+    "northwest": (-_OFF, _OFF),
+}
+"""East and north of a step of one metre."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,19 +35,47 @@ class Located:
     """A place of the script on the map."""
 
     name: str
+    """What the town calls the place it lies at or near."""
     at: LatLon
+    title: str = ""
+    """What the script calls it, else `name`."""
+    part: str = ""
+    """`exit`, `cordon`, `shelter`, `hide`, or empty."""
 
 
-def locate(loaded: LoadedScript, network: RoadNetwork, posts: Iterable[Post]) -> dict[str, Located]:
+@dataclass(frozen=True, slots=True)
+class _Map:
+    """What places are looked for in."""
+
+    loaded: LoadedScript
+    network: RoadNetwork
+    known: list[tuple[str, str, LatLon]]
+    router: RoadRouter | None
+    seed: int
+
+
+def locate(
+    loaded: LoadedScript,
+    network: RoadNetwork,
+    posts: Iterable[Post],
+    *,
+    router: RoadRouter | None = None,
+    seed: int | None = None,
+) -> dict[str, Located]:
     """Every place of the script.
+
+    Args:
+        router: puts places that must be `on_road` there; without it they stay where they are.
+        seed: picks among places (`one_of`); the script's own when left out.
 
     Raises:
         Refusal: the town has no such place, more than one, or it lies outside the town; says file and line.
     """
-    known = _known(network.places, posts)
+    seed = loaded.script.seed if seed is None else seed
+    town = _Map(loaded, network, _known(network.places, posts), router, seed)
     found: dict[str, Located] = {}
     for name in loaded.script.places:
-        _locate(name, loaded, network, known, found)
+        _locate(name, town, found)
     return found
 
 
@@ -41,28 +85,53 @@ def locate_one(name: str, loaded: LoadedScript, network: RoadNetwork, posts: Ite
     Raises:
         Refusal: as `locate`; `place` says of which place.
     """
-    return _locate(name, loaded, network, _known(network.places, posts), {})
+    town = _Map(loaded, network, _known(network.places, posts), None, loaded.script.seed)
+    return _locate(name, town, {})
 
 
-def _locate(
-    name: str,
-    loaded: LoadedScript,
-    network: RoadNetwork,
-    known: list[tuple[str, str, LatLon]],
-    found: dict[str, Located],
-) -> Located:
+def offset_of(place: Place) -> tuple[float, float]:
+    """Metres east and north of what the place is told by."""
+    east, north = BEARINGS[place.toward] if place.toward is not None else (0.0, 0.0)
+    return place.east + east * place.metres, place.north + north * place.metres
+
+
+def _locate(name: str, town: _Map, found: dict[str, Located]) -> Located:
     if name not in found:
-        place = loaded.script.places[name]
-        where = {"place": name, "file": loaded.path.name, "line": line_of(("places", name), loaded.lines)}
-        if place.near is not None:
-            base = _locate(place.near, loaded, network, known, found)
-        else:
-            base = _named(place, known, where)
-        at = moved(base.at, east_m=place.east, north_m=place.north)
-        if not network.bbox.holds(at, margin_deg=0.02):
-            raise Refusal("drill.place.outside", town=network.name, **where)
-        found[name] = Located(base.name, at)
+        place = town.loaded.script.places[name]
+        line = line_of(("places", name), town.loaded.lines)
+        where = {"place": name, "file": town.loaded.path.name, "line": line}
+        base = _base(name, place, town, found, where)
+        east, north = offset_of(place)
+        at = moved(base.at, east_m=east, north_m=north) if east or north else base.at
+        if place.on_road and town.router is not None:
+            at = _on_road(at, town.router)
+        if not town.network.bbox.holds(at, margin_deg=0.02):
+            raise Refusal("drill.place.outside", town=town.network.name, **where)
+        title = place.title.zh if place.title is not None else base.name
+        found[name] = Located(base.name, at, title, place.part or "")
     return found[name]
+
+
+def _base(name: str, place: Place, town: _Map, found: dict[str, Located], where: dict[str, Any]) -> Located:
+    """What the place is so many metres away from."""
+    if place.near is not None:
+        return _locate(place.near, town, found)
+    if place.one_of is not None:
+        return _locate(chance(town.seed, "place", name).choice(place.one_of), town, found)
+    if place.at is not None:
+        return Located(name, LatLon(*place.at))
+    return _named(place, town.known, where)
+
+
+def _on_road(at: LatLon, router: RoadRouter) -> LatLon:
+    """The nearest point of a road for people on foot."""
+    snap = router.snap([at], Mode.FOOT)
+    segment = int(snap.segment[0])
+    if segment < 0:
+        return at
+    network, share = router.network, float(snap.fraction[0])
+    start, end = network.node(int(network.seg_from[segment])), network.node(int(network.seg_to[segment]))
+    return LatLon(start.lat + (end.lat - start.lat) * share, start.lon + (end.lon - start.lon) * share)
 
 
 def _known(places: Iterable[RawPlace], posts: Iterable[Post]) -> list[tuple[str, str, LatLon]]:

@@ -23,11 +23,12 @@ from dataclasses import dataclass, field
 
 from commandroom.drill.chance import chance
 from commandroom.drill.cordon import FAR_M, NEAR_M, WATCH_M, Cordon
-from commandroom.drill.moments import Moments, script_author
+from commandroom.drill.moments import script_author
 from commandroom.drill.picking import SHIELDS, has_kit
 from commandroom.drill.places import Located
 from commandroom.drill.schema import Flight, Script
 from commandroom.drill.simulation import Simulation
+from commandroom.drill.triggers import Triggers
 from commandroom.geo import LatLon, distance_m
 from commandroom.models.domain.commands import NoteHappening, ReportOpponents
 from commandroom.models.domain.entities import Assignment, Opponent
@@ -91,7 +92,9 @@ class _Group:
 class Scene:
     """All attackers of a script and the people around them."""
 
-    def __init__(self, sim: Simulation, script: Script, places: dict[str, Located], moments: Moments) -> None:
+    def __init__(
+        self, sim: Simulation, script: Script, places: dict[str, Located], moments: Triggers
+    ) -> None:
         self._sim = sim
         self._script = script
         self._rules = script.rules
@@ -119,6 +122,23 @@ class Scene:
             self._sim.later(self._sim.begun_at, opponent.at, LAST, appear)
         if self._script.opponents:
             self._sim.later(self._sim.begun_at, 1.0, LAST, self._beat)
+
+    def covered(self, place: str) -> bool:
+        """Whether a unit on scene of any incident is within `IN_REACH_M` of that place of the script."""
+        t, spot = self._sim.seconds(self._sim.now), self._places[place].at
+        there = (
+            each.unit for each in self._sim.situation.active_assignments() if each.on_scene_at is not None
+        )
+        return any(distance_m(self._sim.movement.at(unit, t)[0], spot) <= IN_REACH_M for unit in there)
+
+    def opponent_state(self, opponent: str) -> str | None:
+        """How he is; None before he appears."""
+        figure = self._figures.get(opponent)
+        if figure is None:
+            return None
+        if figure.has_escaped:
+            return "escaped"
+        return "arrived" if figure.has_arrived and figure.state == "active" else figure.state
 
     def flee(self, flight: Flight) -> None:
         """An attacker breaks away, unless he is subdued already."""

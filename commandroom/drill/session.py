@@ -1,6 +1,7 @@
 """A drill as a session of its own: its own store, its own bus, a simulated clock."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import floor
@@ -12,7 +13,7 @@ from commandroom.drill.crews import CrewHabits, Crews
 from commandroom.drill.demonstration import OnlookersMayNotOrder
 from commandroom.drill.fit import check_fit
 from commandroom.drill.injects import Injects
-from commandroom.drill.moments import Moments, script_author
+from commandroom.drill.moments import script_author
 from commandroom.drill.own_store import check_own_store
 from commandroom.drill.places import locate
 from commandroom.drill.scene import Scene
@@ -22,6 +23,7 @@ from commandroom.drill.script import LoadedScript
 from commandroom.drill.simulation import Simulation
 from commandroom.drill.town import Town
 from commandroom.drill.trainee import ModelTrainee
+from commandroom.drill.triggers import Triggers
 from commandroom.drill.vary import Vary
 from commandroom.models.domain import events as ev
 from commandroom.models.domain.commands import EndDrill, ImportRoster, OpenSession, SetDuty
@@ -72,21 +74,28 @@ class DrillDirector:
         self._facts: list[Recorded] = []
         self._ended = ""
         self._is_controlled = False
+        self._met_at: datetime | None = None
+        """When what the script ends with came to be."""
         script = self.script
-        places = locate(loaded, setting.town.network, sim.situation.posts.values())
-        self._moments = Moments(sim)
+        posts = sim.situation.posts.values()
+        places = locate(loaded, setting.town.network, posts, router=setting.router, seed=sim.seed)
+        self._triggers = Triggers(sim, script.alarm)
         words = tuple(Wording("zh").say(f"drill.word.{n}") for n in range(1, 7))
         crews = Crews(sim, CrewHabits(clears=False, words=words))
-        self._scene = Scene(sim, script, places, self._moments)
-        self._injects = Injects(sim, script, places, self._moments, self._scene)
+        self._scene = Scene(sim, script, places, self._triggers)
+        self._injects = Injects(sim, script, places, self._triggers, self._scene)
         sim.join(self)
         sim.join(crews)
-        sim.join(self._moments)
+        sim.join(self._triggers)
+        sim.join(self._injects)
         sim.begin(crews.begin())
         self._scene.begin()
         self._injects.begin()
         if trainee == "answer":
-            ModelTrainee(sim, script, self._moments).begin()
+            ModelTrainee(sim, script, places, self._triggers).begin()
+        if script.ends_when is not None:
+            self._triggers.watch(script.ends_when, script.alarm, self._is_met)
+        self._triggers.begin(self._scene)
         self.course = DrillCourse(
             script,
             terms,
@@ -104,16 +113,25 @@ class DrillDirector:
         elif isinstance(fact.event, ev.HappeningNoted) and fact.event.code == "controlled":
             self._is_controlled = True
 
+    def _is_met(self, at: datetime) -> None:
+        self._met_at = at + timedelta(seconds=self.script.rules.aftermath)
+
     def _coming(self) -> tuple[ComingInject, ...]:
         self.sim.hear()
         return self._injects.coming()
+
+    @property
+    def facts(self) -> Sequence[Recorded]:
+        """What has happened so far, in order."""
+        return self._facts
 
     @property
     def ends_at(self) -> datetime:
         """When the drill is over at the latest."""
         end = self.script.start_at + timedelta(seconds=self.script.duration)
         over = self._scene.over_at
-        return end if over is None else min(end, self.sim.moment(over))
+        ends = [end, *([self.sim.moment(over)] if over is not None else [])]
+        return min([*ends, *([self._met_at] if self._met_at is not None else [])])
 
     @property
     def is_over(self) -> bool:
@@ -126,6 +144,8 @@ class DrillDirector:
         over = self._scene.over_at
         if over is not None and self.sim.now >= self.sim.moment(over):
             return "controlled" if self._is_controlled else "escaped"
+        if self._met_at is not None and self.sim.now >= self._met_at:
+            return "script"
         if self._is_worked_off:
             return "closed"
         return "time" if self.sim.now >= self.ends_at else ""

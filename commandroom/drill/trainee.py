@@ -1,15 +1,16 @@
 """Plays the script's own answer: what a good duty officer would order when nobody is at the desk."""
 
-from collections.abc import Callable
 from datetime import datetime
 
-from commandroom.drill.moments import Moments
 from commandroom.drill.picking import nearest, wanted
+from commandroom.drill.places import Located
 from commandroom.drill.schema import Answer, Script
 from commandroom.drill.simulation import Simulation
+from commandroom.drill.triggers import Triggers
 from commandroom.models.domain.commands import AssignUnit, CloseIncident, LogMessage
 from commandroom.models.domain.entities import Author
 from commandroom.models.domain.gates import SCRIPTED
+from commandroom.models.domain.ids import IncidentId
 
 MODEL = Author("answer", "trainee")
 WHO = "~trainee"
@@ -18,33 +19,48 @@ WHO = "~trainee"
 class ModelTrainee:
     """Gives the orders of the script's `answer`."""
 
-    def __init__(self, sim: Simulation, script: Script, moments: Moments) -> None:
+    def __init__(
+        self, sim: Simulation, script: Script, places: dict[str, Located], triggers: Triggers
+    ) -> None:
         self._sim = sim
         self._script = script
-        self._moments = moments
+        self._places = places
+        self._triggers = triggers
 
     def begin(self) -> None:
-        """Wait for the moments that the answer names."""
+        """Wait for what the answer names."""
         for step in self._script.answer:
-            of = step.of or self._script.alarm
-            assert step.when.moment is not None
-            self._moments.when(step.when.moment, step.when.of or of, self._waits(step, of))
+            self._wait(step, step.of or self._script.alarm)
 
-    def _waits(self, step: Answer, of: str) -> Callable[[datetime], None]:
-        return lambda at: self._due(step, of, at)
+    def _wait(self, step: Answer, of: str) -> None:
+        def due(at: datetime) -> None:
+            self._sim.later(at, step.after, WHO, lambda _tick: self._act(step, of))
 
-    def _due(self, step: Answer, of: str, at: datetime) -> None:
-        self._sim.later(at, step.after, WHO, lambda _tick: self._act(step, of))
+        self._triggers.watch(step.when, of, due)
 
     def _act(self, step: Answer, of: str) -> None:
-        incident_id = self._moments.incident_of[of]
-        incident = self._sim.situation.incident(incident_id)
+        incident_id = self._triggers.incident_of.get(of)
+        if incident_id is None:
+            return
         if step.message is not None:
             self._sim.give(LogMessage(MODEL, step.channel, "指挥室", step.message, incident_id))
         if step.close is not None:
             self._sim.give(CloseIncident(MODEL, incident_id, step.close))
-        if step.order is not None and incident.is_open:
-            test = wanted(step.order, self._sim, incident)
-            for unit, seconds in nearest(self._sim, incident.at, test, step.count):
-                self._sim.give(AssignUnit(MODEL, unit, incident_id, seconds, confirmed=SCRIPTED))
-                self._sim.hear()
+        if step.order is not None:
+            self._order(step, step.order, incident_id)
+
+    def _order(self, step: Answer, sort: str, incident_id: IncidentId) -> None:
+        """The nearest of that sort: to the incident, or to the place they are to hold."""
+        incident = self._sim.situation.incident(incident_id)
+        if not incident.is_open:
+            return
+        held = self._places[step.hold] if step.hold is not None else None
+        goal, name = (held.at, held.title) if held is not None else (None, "")
+        for unit, seconds in nearest(
+            self._sim, goal or incident.at, wanted(sort, self._sim, incident), step.count
+        ):
+            order = AssignUnit(
+                MODEL, unit, incident_id, seconds, goal=goal, goal_name=name, confirmed=SCRIPTED
+            )
+            self._sim.give(order)
+            self._sim.hear()

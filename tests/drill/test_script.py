@@ -43,7 +43,7 @@ def test_shipped_scripts_are_clean_and_found_by_id() -> None:
             "soth",
             "south",
         ),
-        ("when: contact", "when: contac", "bad_choice.guess", "contac", "contact"),
+        ("when: contact", "when: contac", "bad_sentence.guess", "contac", "contact"),
         ("about: alarm}", "about: alrm}", "unknown_name.guess", "alrm", "alarm"),
         ("duration: 10m", "duration: 600", "bad_duration", "duration", None),
         ("duration: 10m", "duration: 10 minuets", "bad_duration", "duration", None),
