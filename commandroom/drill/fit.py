@@ -36,16 +36,16 @@ def _kinds(loaded: LoadedScript, kinds: list[str]) -> Iterator[Finding]:
 
 
 def _forces(loaded: LoadedScript, town: Town) -> Iterator[Finding]:
-    if loaded.script.forces == "all":
-        return
     call_signs = [unit.call_sign for unit in town.roster.units]
     known = {unit.id for unit in town.roster.units} | set(call_signs)
-    for n, name in enumerate(loaded.script.forces):
-        if name not in known:
-            guessed = guess(name, call_signs)
-            line = line_of(("forces", n), loaded.lines)
-            values = {"names": name, "guess": guessed}
-            yield Finding(loaded.path.name, line, suggested("drill.forces.unknown", guessed), values)
+    for part in ("forces", "off_duty"):
+        names = getattr(loaded.script, part)
+        for n, name in enumerate([] if names == "all" else names):
+            if name not in known:
+                guessed = guess(name, call_signs)
+                line = line_of((part, n), loaded.lines)
+                values = {"names": name, "guess": guessed}
+                yield Finding(loaded.path.name, line, suggested("drill.forces.unknown", guessed), values)
 
 
 def _places(loaded: LoadedScript, town: Town) -> Iterator[Finding]:

@@ -249,6 +249,8 @@ class Inject(Part):
             raise ValueError("one_of:report, message, flee, note")
         if self.timeout is not None and self.when is None:
             raise ValueError("needs:when")
+        if self.since is not None and self.when is None:
+            raise ValueError("needs:when")
         if self.otherwise is not None and self.timeout is None:
             raise ValueError("needs:timeout")
         return self
@@ -421,6 +423,8 @@ class Script(Part):
     """The place that is put elsewhere when the script is re-sited; the first one when left out."""
     forces: Literal["all"] | Annotated[list[Text], Field(min_length=1)] = "all"
     """Unit ids or call signs that are on duty; the others are off."""
+    off_duty: list[Text] = Field(default=[], max_length=500)
+    """Ids or call signs of those that are not there."""
     roles: list[Role] = Field(default=[], max_length=20)
     opponents: list[Opponent] = Field(default=[], max_length=50)
     crowds: list[Crowd] = Field(default=[], max_length=50)

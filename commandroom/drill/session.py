@@ -24,6 +24,7 @@ from commandroom.drill.simulation import Simulation
 from commandroom.drill.town import Town
 from commandroom.drill.trainee import ModelTrainee
 from commandroom.drill.triggers import Triggers
+from commandroom.drill.variants import as_variant
 from commandroom.drill.vary import Vary
 from commandroom.models.domain import events as ev
 from commandroom.models.domain.commands import EndDrill, ImportRoster, OpenSession, SetDuty
@@ -216,6 +217,7 @@ def open_drill(
         Refusal: the script does not fit the town, or the store is not one of the drill's own.
         WorldFailed: the store cannot be opened.
     """
+    loaded = as_variant(loaded, loaded.variant)
     script = loaded.script
     check_fit(loaded, setting.town, setting.catalogue.kinds)
     check_own_store(store_url, live_url=live_url)
@@ -266,8 +268,8 @@ def _fill(bus: Bus, loaded: LoadedScript, town: Town, seed: int) -> None:
     bus.handle(OpenSession(author, "drill", f"commandroom {commandroom.__version__}", text))
     things = (roster.firms, roster.posts, roster.units, roster.members, roster.patrols)
     bus.handle(ImportRoster(author, town.network.name, *things))
-    if script.forces == "all":
-        return
     for unit in roster.units:
-        if unit.id not in script.forces and unit.call_sign not in script.forces:
+        names = {str(unit.id), unit.call_sign}
+        is_there = script.forces == "all" or not names.isdisjoint(script.forces)
+        if not is_there or not names.isdisjoint(script.off_duty):
             bus.handle(SetDuty(author, unit.id, Duty.OFF))
