@@ -18,14 +18,17 @@ from commandroom.drill.fit import misfits
 from commandroom.drill.headless import run_drill
 from commandroom.drill.script import LoadedScript, examine, find_script, list_scripts, load_script
 from commandroom.drill.session import DrillSetting, open_drill
+from commandroom.drill.siting import sited
 from commandroom.drill.town import Town
-from commandroom.errors import Refusal, WorldFailed
+from commandroom.drill.variants import as_variant
+from commandroom.errors import WorldFailed
 from commandroom.models.domain.entities import Author
 from commandroom.models.store.journal import commands_of
 from commandroom.models.store.store import SqlStore
 from commandroom.roads.travel import RoadRouter
 from commandroom.services.ports import ScoreSheet
 from commandroom.services.room import Parts
+from commandroom.services.tracks import TRACK_FILE, TrackWriter
 from commandroom.settings import Settings, store_url
 from commandroom.ui.figures import clock_text
 from commandroom.wholefile import write_whole
@@ -110,9 +113,8 @@ def chosen_script(choice: DrillChoice) -> LoadedScript:
         Refusal: it has no such variant, or cannot be put to that post.
     """
     loaded = find_drill(choice.script)
-    if choice.variant != STANDARD:
-        raise Refusal("run.variant.unknown", variant=choice.variant)
-    return loaded
+    placed = sited(loaded, choice.site, load_demo("town")) if choice.site else loaded
+    return as_variant(placed, choice.variant)
 
 
 def terms_of(loaded: LoadedScript, choice: DrillChoice) -> DrillTerms:
@@ -147,6 +149,7 @@ def drill_opening(settings: Settings, choice: DrillChoice) -> Opening:
         )
         try:
             _write_run(folder, loaded, choice, parts, started)
+            keep_tracks(parts, folder)
         except OSError as why:
             parts.store.close()
             raise WorldFailed("run.folder", path=str(folder), why=why.strerror or str(why)) from why
@@ -162,6 +165,16 @@ def drill_opening(settings: Settings, choice: DrillChoice) -> Opening:
         script_start=loaded.script.start_at,
         folder=folder,
     )
+
+
+def keep_tracks(parts: Parts, folder: Path) -> None:
+    """Write down beside a drill's store where everybody is, from now on; for its review.
+
+    Raises:
+        WorldFailed: it cannot be written.
+    """
+    now = parts.clock.now()
+    parts.bus.subscribe(TrackWriter(folder / TRACK_FILE, now, parts.store.snapshot(now=now).units).hear)
 
 
 def _new_folder(base: Path, name: str) -> Path:
