@@ -58,6 +58,8 @@ class Simulation:
         """Hears the bus from now on. `beat_s`: positions are reported no more often than this."""
         self.seed = seed
         self.router = router
+        self.vary = vary
+        """What differs from run to run, for odds; None in a drill."""
         self.agenda = Agenda()
         self.situation = Situation(snapshot)
         self.begun_at = clock.now()

@@ -29,12 +29,15 @@ class ModelTrainee:
 
     def begin(self) -> None:
         """Wait for what the answer names."""
-        for step in self._script.answer:
-            self._wait(step, step.of or self._script.alarm)
+        for number, step in enumerate(self._script.answer):
+            self._wait(number, step, step.of or self._script.alarm)
 
-    def _wait(self, step: Answer, of: str) -> None:
+    def _wait(self, number: int, step: Answer, of: str) -> None:
+        vary = self._sim.vary
+        after = step.after if vary is None else vary.desk_delay_s(number, step.after)
+
         def due(at: datetime) -> None:
-            self._sim.later(at, step.after, WHO, lambda _tick: self._act(step, of))
+            self._sim.later(at, after, WHO, lambda _tick: self._act(step, of))
 
         self._triggers.watch(step.when, of, due)
 
