@@ -267,6 +267,17 @@ class DrillSummary:
 
 
 @dataclass(frozen=True, slots=True)
+class CrowdStand:
+    """People of a drill who must be brought away."""
+
+    id: str
+    at: LatLon
+    total: int
+    gone: int
+    """How many are in safety."""
+
+
+@dataclass(frozen=True, slots=True)
 class DrillStand:
     """How a drill stands at one moment of its own time."""
 
@@ -278,6 +289,7 @@ class DrillStand:
     """Those of the injects that have happened, oldest first; none in an examination."""
     ended: str = ""
     """Why it is over (see `EndDrill`); empty while it goes on."""
+    crowds: tuple[CrowdStand, ...] = ()
 
 
 class Course(Protocol):

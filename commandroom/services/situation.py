@@ -50,6 +50,7 @@ class Situation:
         self.opponents: tuple[Opponent, ...] = ()
         self.journal_number = snapshot.journal_number
         self._assignments: dict[IncidentId, dict[UnitId, Assignment]] = {}
+        """The inner ones are never changed in place: copies of the picture share them."""
         for assignment in snapshot.assignments:
             self.put(assignment)
 
@@ -72,7 +73,7 @@ class Situation:
         made.patrols, made.roll_calls = dict(self.patrols), dict(self.roll_calls)
         made.doctrine, made.opponents = self.doctrine, self.opponents
         made.journal_number = self.journal_number
-        made._assignments = {each: dict(orders) for each, orders in self._assignments.items()}
+        made._assignments = dict(self._assignments)
         return made
 
     def become(self, other: "Situation") -> None:
@@ -115,7 +116,8 @@ class Situation:
             case Incident():
                 self.incidents[thing.id] = thing
             case Assignment():
-                self._assignments.setdefault(thing.incident, {})[thing.unit] = thing
+                before = self._assignments.get(thing.incident, {})
+                self._assignments[thing.incident] = {**before, thing.unit: thing}
             case Drawing():
                 self.drawings[thing.id] = thing
             case RollCall():

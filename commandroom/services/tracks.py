@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -58,19 +58,20 @@ class TrackWriter:
         Raises:
             WorldFailed: the file cannot be written.
         """
-        self._start, self._names = start, dict[str, int]()
+        self._path, self._start, self._names = path, start, dict[str, int]()
+        self._is_writing = True
+        since = int(start.timestamp() * 1000)
+        rows = self._rows((UNIT, 0, unit.id, start, unit.at) for unit in units)
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            whole = path.stat().st_size if path.exists() else 0
-            self._file: BinaryIO | None = path.open("ab")
-            if whole % ROW.itemsize:
-                self._file.truncate(whole - whole % ROW.itemsize)
-            since = int(start.timestamp() * 1000)
-            self._file.write(MAGIC + since.to_bytes(8, "little"))
-            self._write((UNIT, 0, unit.id, start, unit.at) for unit in units)
-            self._file.flush()
+            torn = path.stat().st_size % ROW.itemsize if path.exists() else 0
+            with path.open("ab") as file:
+                file.truncate(file.tell() - torn)
+                file.write(MAGIC + since.to_bytes(8, "little") + rows)
         except OSError as why:
-            raise WorldFailed("review.tracks.unwritable", path=str(path), why=why.strerror or str(why)) from why
+            raise WorldFailed(
+                "review.tracks.unwritable", path=str(path), why=why.strerror or str(why)
+            ) from why
 
     def hear(self, fact: Recorded) -> None:
         """Take down what a fact says of places; every other fact passes."""
@@ -80,49 +81,38 @@ class TrackWriter:
             case ev.OpponentsReported(at=at, opponents=opponents):
                 self._keep((OPPONENT, _flags(each), each.id, at, each.at) for each in opponents)
 
-    def close(self) -> None:
-        """Write what is pending."""
-        file, self._file = self._file, None
-        if file is not None:
-            try:
-                file.close()
-            except OSError as why:
-                log.warning("the last places of a drill were not written: %s", why)
-
     def _keep(self, rows: Iterable[tuple[int, int, str, datetime, LatLon]]) -> None:
-        if self._file is None:
+        if not self._is_writing:
             return
         try:
-            self._write(rows)
-            self._file.flush()
+            with self._path.open("ab") as file:
+                file.write(self._rows(rows))
         except OSError as why:
             log.warning("places are not written down any more: %s", why)
-            self._file = None
+            self._is_writing = False
 
-    def _write(self, rows: Iterable[tuple[int, int, str, datetime, LatLon]]) -> None:
-        assert self._file is not None
+    def _rows(self, rows: Iterable[tuple[int, int, str, datetime, LatLon]]) -> bytes:
+        """The rows, and before them the names that are new."""
         made: list[tuple[int, int, int, int, int, int]] = []
+        fresh: list[bytes] = []
         for what, flags, who, at, place in rows:
-            number = self._number(who)
+            if who not in self._names:
+                if len(self._names) >= MOST_NAMES:
+                    continue
+                self._names[who] = len(self._names)
+                fresh += _name_rows(self._names[who], who)
             past = max(0, round((at - self._start).total_seconds() * 100))
-            made.append(
-                (what, flags, number, past, round(place.lat * PER_DEGREE), round(place.lon * PER_DEGREE))
-            )
-        if made:
-            self._file.write(np.array(made, dtype=ROW).tobytes())
+            lat, lon = round(place.lat * PER_DEGREE), round(place.lon * PER_DEGREE)
+            made.append((what, flags, self._names[who], past, lat, lon))
+        return b"".join(fresh) + np.array(made, dtype=ROW).tobytes()
 
-    def _number(self, who: str) -> int:
-        """The number of a name; a new one is written out, in pieces that fill a row each."""
-        known = self._names.get(who)
-        if known is not None:
-            return known
-        assert self._file is not None
-        number = self._names[who] = min(len(self._names), MOST_NAMES)
-        name = who.encode()
-        for piece in range(0, max(len(name), 1), NAME_BYTES):
-            head = bytes((NAME, piece // NAME_BYTES)) + number.to_bytes(2, "little")
-            self._file.write(head + name[piece : piece + NAME_BYTES].ljust(NAME_BYTES, b"\0"))
-        return number
+
+def _name_rows(number: int, who: str) -> Iterable[bytes]:
+    """A name in pieces that fill a row each."""
+    name = who.encode()
+    for piece in range(0, max(len(name), 1), NAME_BYTES):
+        head = bytes((NAME, piece // NAME_BYTES)) + number.to_bytes(2, "little")
+        yield head + name[piece : piece + NAME_BYTES].ljust(NAME_BYTES, b"\0")
 
 
 def _flags(opponent: Opponent) -> int:

@@ -29,7 +29,7 @@ class Span:
     begin: Snapshot
     """Units where the register has them now; without incidents (see `carried`)."""
     carried: tuple[Recorded, ...]
-    """The facts of those incidents that were open at the beginning, and of running roll-calls, oldest first."""
+    """Older facts of the incidents that `facts` speaks of or that were open then, and of roll-calls."""
     facts: tuple[Recorded, ...]
 
 
@@ -69,6 +69,14 @@ def read_span(session: Session, since: datetime, until: datetime) -> Span:
         roll_calls=(),
     )
     return Span(begin, _carried(session, facts, since, first), facts)
+
+
+def span_of_incident(session: Session, incident: str) -> tuple[datetime, datetime] | None:
+    """From its alarm to its end, or to the newest entry."""
+    found = session.get(IncidentRow, incident)
+    if found is None:
+        return None
+    return found.reported_at, found.closed_at or queries.last_time(session) or found.reported_at
 
 
 @dataclass(frozen=True, slots=True)

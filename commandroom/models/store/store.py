@@ -190,6 +190,11 @@ class SqlStore:
         except (ValueError, TypeError) as why:
             raise WorldFailed("store.broken", path=self.name, why=str(why)) from why
 
+    def span_of_incident(self, incident: str) -> tuple[datetime, datetime] | None:
+        """From its alarm to its end, or to the newest entry; None where there is no such incident."""
+        with self._reading() as session:
+            return past.span_of_incident(session, incident)
+
     def past_titles(self, most: int) -> tuple[past.PastTitle, ...]:
         """The newest incidents that are no exercises, newest first."""
         with self._reading() as session:

@@ -2,7 +2,7 @@
 
 import logging
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
@@ -62,7 +62,7 @@ class Playback:
         carried: Sequence[Recorded] = (),
         every: int = EVERY,
     ) -> None:
-        """`carried`: older facts of what `begin` leaves out; they are folded in before the first of `facts`."""
+        """`carried`: older facts of what `begin` leaves out, folded in before the first of `facts`."""
         self.facts = tuple(facts)
         self.start, self.end = start, max(start, end)
         self._where = where
@@ -71,9 +71,7 @@ class Playback:
         for fact in self.facts:  # a clock that was set back never hides what had been told before
             last = self._times[-1] if self._times else fact.event.at
             self._times.append(max(last, fact.event.at))
-        situation = Situation(begin)
-        for fact in carried:
-            _tell(situation, fact)
+        situation = picture_of(begin, carried)
         self._kept = [situation.copy()]
         for number, fact in enumerate(self.facts, start=1):
             _tell(situation, fact)
@@ -124,6 +122,14 @@ class Playback:
     def moment_of(self, row: int) -> datetime:
         """When the fact at `row` had been told."""
         return self._times[row]
+
+
+def picture_of(begin: Snapshot, facts: Iterable[Recorded]) -> Situation:
+    """The room after these facts."""
+    situation = Situation(begin)
+    for fact in facts:
+        _tell(situation, fact)
+    return situation
 
 
 def _tell(situation: Situation, fact: Recorded) -> None:
