@@ -199,7 +199,7 @@ def _write_run(
         "fingerprint": loaded.fingerprint,
     }
     folder.mkdir(parents=True, exist_ok=True)
-    write_whole(folder / SCRIPT_FILE, loaded.path.read_bytes())
+    write_whole(folder / SCRIPT_FILE, loaded.text.encode())
     write_whole(folder / RUN_FILE, json.dumps(run, ensure_ascii=False, indent=1).encode())
 
 

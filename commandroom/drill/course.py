@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from commandroom.drill.schema import Script
-from commandroom.services.ports import ComingInject, DrillHint, DrillStand, DrillSummary
+from commandroom.services.ports import ComingInject, CrowdStand, DrillHint, DrillStand, DrillSummary
 
 DrillMode = Literal["demonstration", "exercise", "examination"]
 MODES: tuple[DrillMode, ...] = ("demonstration", "exercise", "examination")
@@ -39,11 +39,13 @@ class DrillCourse:
         coming: Callable[[], tuple[ComingInject, ...]],
         elapsed_s: Callable[[], float],
         ended: Callable[[], str],
+        crowds: Callable[[], tuple[CrowdStand, ...]] = tuple,
     ) -> None:
         """The callables are asked on the thread that owns the drill."""
         self._coming = coming
         self._elapsed_s = elapsed_s
         self._ended = ended
+        self._crowds = crowds
         told = terms.mode != "examination"
         self._hints = {
             each.id: DrillHint(each.id, each.hint.zh, each.hint.en)
@@ -69,6 +71,7 @@ class DrillCourse:
             elapsed_s=self._elapsed_s(),
             hints=tuple(self._hints[each.id] for each in done if each.id in self._hints),
             ended=self._ended(),
+            crowds=self._crowds(),
         )
 
 

@@ -36,6 +36,8 @@ class DrillFront(QObject):
         self._stand = DrillStand("alarm", 0.0)
         self._hint: DrillHint | None = None
         self._replaced: list[QAction] = []
+        self.notes: list[Recorded] = []
+        """What an instructor has noted so far."""
         self.reader = reader or Reader(self)
         if summary.mode == "examination":
             window.ranker.mute()
@@ -118,8 +120,10 @@ class DrillFront(QObject):
 
     @Slot(object)
     def _on_fact(self, fact: Recorded) -> None:
-        """A message of the script is read aloud."""
+        """A message of the script is read aloud; notes are kept for the instructor."""
         said = fact.event
+        if isinstance(said, ev.NoteTaken):
+            self.notes.append(fact)
         if not isinstance(said, ev.MessageLogged) or said.channel not in SPOKEN:
             return
         if fact.by.cause.startswith(CAUSE):

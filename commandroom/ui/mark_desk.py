@@ -5,7 +5,7 @@ from datetime import datetime
 
 from PySide6.QtCore import QObject, Slot
 
-from commandroom.models.domain.entities import Unit
+from commandroom.models.domain.entities import Opponent, Unit
 from commandroom.models.domain.ids import IncidentId, UnitId
 from commandroom.services.situation import Situation
 from commandroom.ui.map_pane import MapPane
@@ -35,12 +35,12 @@ class MarkDesk(QObject):
         phrases: Phrases,
         is_faint: Callable[[Unit], bool] = _nobody,
         selected: Callable[[], IncidentId | None] = _nothing,
-        shows_unseen: bool = False,
+        opponent_label: Callable[[Opponent], str] | None = None,
         parent: QObject | None = None,
     ) -> None:
         """`is_faint` says of a unit whether it is of no use just now; `selected` stays shown when closed.
 
-        `shows_unseen`: opponents whom nobody of the room's side sees are shown too; for an instructor only.
+        `opponent_label`: for an instructor only; opponents whom nobody sees are then shown too.
         """
         super().__init__(parent)
         self._pane = pane
@@ -50,7 +50,7 @@ class MarkDesk(QObject):
         self._is_faint = is_faint
         self._selected = selected
         self._shows_closed = False
-        self._shows_unseen = shows_unseen
+        self._opponent_label = opponent_label
         pane.ready.connect(self.show_all)
         relay.positions_changed.connect(self._patch)
         relay.unit_changed.connect(self._on_unit_changed)
@@ -111,4 +111,4 @@ class MarkDesk(QObject):
 
     @Slot()
     def _on_opponents(self) -> None:
-        self._pane.set_opponents(opponent_marks(self._situation, even_unseen=self._shows_unseen))
+        self._pane.set_opponents(opponent_marks(self._situation, label=self._opponent_label))

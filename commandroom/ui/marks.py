@@ -1,11 +1,11 @@
 """The Situation as marks of the map. Nothing is kept here."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import datetime, timedelta
 from typing import Literal
 
 from commandroom.map.marks import IncidentMark, IncidentState, OpponentMark, PostMark, RingState, UnitMark
-from commandroom.models.domain.entities import Incident, Post, RingClock, Unit
+from commandroom.models.domain.entities import Incident, Opponent, Post, RingClock, Unit
 from commandroom.models.domain.enums import AssignmentStatus
 from commandroom.models.domain.ids import UnitId
 from commandroom.services.situation import Situation
@@ -66,12 +66,14 @@ def post_marks(situation: Situation) -> list[PostMark]:
     return [post_mark(post, crews.get(post.id, 0)) for post in situation.posts.values()]
 
 
-def opponent_marks(situation: Situation, *, even_unseen: bool = False) -> list[OpponentMark]:
-    """The opposing force of a drill, as far as the room sees it; `even_unseen` for the instructor."""
+def opponent_marks(
+    situation: Situation, *, label: Callable[[Opponent], str] | None = None
+) -> list[OpponentMark]:
+    """The opposing force of a drill as far as the room sees it; with a `label` all, for an instructor."""
     return [
-        OpponentMark(each.id, each.at, each.id)
+        OpponentMark(each.id, each.at, each.id if label is None else label(each))
         for each in situation.opponents
-        if each.state != "subdued" and (each.is_seen or even_unseen)
+        if (each.is_seen and each.state != "subdued") or label is not None
     ]
 
 

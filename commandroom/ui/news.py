@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QObject, Slot
 
+from commandroom.models.domain import events as ev
 from commandroom.services.ports import Recorded, Snapshot, Store
 from commandroom.services.room import Room
 from commandroom.services.situation import Situation
@@ -16,6 +17,9 @@ from commandroom.ui.map_table import MapTable
 from commandroom.ui.ranker import Ranker
 from commandroom.ui.relay import Relay
 from commandroom.ui.selection import Selection
+
+BEHIND_THE_SCENES = (ev.InjectSteered, ev.NoteTaken)
+"""What an instructor does while a drill is played; its trainee must not read it."""
 
 
 class News(QObject):
@@ -74,7 +78,8 @@ class News(QObject):
 
     @Slot(object)
     def _on_journal_line(self, fact: Recorded) -> None:
-        self._frame.bottom.journal.extend((fact,))
+        if not isinstance(fact.event, BEHIND_THE_SCENES) or self._room.mode != "drill":
+            self._frame.bottom.journal.extend((fact,))
 
     @Slot(str)
     def _on_incident_changed(self, incident: str) -> None:
