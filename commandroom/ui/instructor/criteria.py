@@ -18,9 +18,9 @@ from commandroom.ui.panels.text import plain_tip
 from commandroom.ui.theme import NIGHT, Theme
 from commandroom.wording import Wording
 
-COLUMNS = ("criterion", "measured", "limit", "verdict")
+COLUMNS = ("criterion", "measured", "verdict")
 ROW_PX = 26
-WIDTHS = {1: 72, 2: 72, 3: 86}
+WIDTHS = {1: 112, 2: 90}
 
 
 class CriteriaPanel(QWidget):
@@ -66,7 +66,7 @@ class CriteriaPanel(QWidget):
             self.table.setRowCount(len(sheet.criteria))
         for row, result in enumerate(sheet.criteria):
             line = sheet_line(result, self._wording)
-            for column, text in enumerate((line.title, line.measured, line.limit, line.verdict)):
+            for column, text in enumerate((line.title, f"{line.measured} / {line.limit}", line.verdict)):
                 self._write(row, column, text)
         self.summary.setText(summary(sheet, self._wording))
 

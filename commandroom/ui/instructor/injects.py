@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QFont
 
 from commandroom.services.ports import ComingInject
 from commandroom.ui.figures import clock_text
+from commandroom.ui.instructor.waiting import waiting_words
 from commandroom.ui.panels.look import lettering
 from commandroom.ui.panels.text import one_line, plain_tip
 from commandroom.ui.theme import NIGHT, Theme
@@ -31,6 +32,8 @@ class InjectModel(QAbstractTableModel):
         self._elapsed_s = 0.0
         self._wording = wording
         self._theme: Theme = NIGHT
+        self._said: dict[str, str] = {}
+        """Conditions in words; worked out when first shown."""
         self._bold = lettering(BODY_PX, bold=True)
 
     @property
@@ -65,6 +68,7 @@ class InjectModel(QAbstractTableModel):
     def apply_wording(self, wording: Wording) -> None:
         """Another language."""
         self._wording = wording
+        self._said.clear()
         self._all_changed()
         self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, STATE)
 
@@ -98,7 +102,8 @@ class InjectModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.FontRole and self._is_soon(inject):
             return QFont(self._bold)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return plain_tip("\n".join(each for each in (inject.title, inject.condition) if each))
+            waits = self._waits(inject.condition) if inject.condition else ""
+            return plain_tip("\n".join(each for each in (inject.title, waits) if each))
         return None
 
     def _text(self, inject: ComingInject, column: int) -> str:
@@ -119,8 +124,14 @@ class InjectModel(QAbstractTableModel):
         if inject.state == "done" and inject.due_s is not None:
             return clock_text(inject.due_s)
         if inject.state == "waiting" and inject.condition:
-            return say("run.due.when", condition=inject.condition)
+            return self._waits(inject.condition)
         return ""
+
+    def _waits(self, condition: str) -> str:
+        if condition not in self._said:
+            words = waiting_words(condition, self._wording)
+            self._said[condition] = self._wording.say("run.due.when", condition=words)
+        return self._said[condition]
 
     def _is_soon(self, inject: ComingInject) -> bool:
         due = inject.due_s

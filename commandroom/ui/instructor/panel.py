@@ -23,7 +23,7 @@ from commandroom.ui.theme import NIGHT, Theme
 from commandroom.wording import Wording
 
 ROW_PX = 30
-WIDTHS = {DUE: 150, PHASE: 76, STATE: 92}
+WIDTHS = {DUE: 156, PHASE: 108, STATE: 92}
 
 
 class _Coming(QSortFilterProxyModel):

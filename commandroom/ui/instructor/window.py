@@ -108,6 +108,7 @@ class InstructorWindow(QMainWindow):
         below = QSplitter(Qt.Orientation.Horizontal, self)
         below.addWidget(self.notes)
         below.addWidget(self.criteria)
+        below.setSizes([320, 420])
         right = QSplitter(Qt.Orientation.Vertical, self)
         right.addWidget(cast(QWidget, self.map_pane))
         right.addWidget(below)

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QToolButton, QWidget
 
 from commandroom.services.room import SPEEDS
@@ -12,6 +13,29 @@ from commandroom.ui.panels.look import dress
 from commandroom.ui.panels.text import ClampedLabel
 from commandroom.ui.theme import NIGHT, Theme
 from commandroom.wording import Wording
+
+
+class HintLabel(ClampedLabel):
+    """At most two lines, in the middle of the height there is."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("title")
+        self.most_lines = 2
+
+    def setText(self, text: str) -> None:
+        """Show `text`."""
+        super().setText(text)
+        self._centre()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width, other lines."""
+        super().resizeEvent(event)
+        self._centre()
+
+    def _centre(self) -> None:
+        spare = self.height() - self.height_in(self.width())
+        self.setContentsMargins(0, max(spare // 2, 0), 0, 0)
 
 
 class PaceBar(QWidget):
@@ -104,9 +128,7 @@ class PaceBar(QWidget):
         self._voice.setCheckable(True)
         self._voice.toggled.connect(self.voice_switched)
         self._voice.hide()
-        self.hint = ClampedLabel()
-        self.hint.setObjectName("title")
-        self.hint.most_lines = 2
+        self.hint = HintLabel()
         for button in (self._step, self._next):
             row.addWidget(button)
         self._speeds = QButtonGroup(self)
