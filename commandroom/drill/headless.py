@@ -10,6 +10,7 @@ from typing import Any
 from commandroom.drill.actions import Act, moment_of
 from commandroom.drill.script import LoadedScript, find_script, load_script
 from commandroom.drill.session import DrillDirector, DrillSetting, open_drill
+from commandroom.drill.trainee import TraineeKind
 from commandroom.errors import Refusal
 from commandroom.models.opening import MEMORY
 from commandroom.services.ports import CriterionResult, ScoreSheet
@@ -26,7 +27,7 @@ class DrillResult:
     title_zh: str
     title_en: str
     trainee: str
-    """`answer`: the script's own solution was played; `actions`: those of a file."""
+    """`answer`: the script's own solution was played; `actions`: those of a file; or a `TraineeKind`."""
     seed: int
     history_sha256: str
     """Hash of the newest journal entry, which contains those of all before."""
@@ -54,6 +55,7 @@ def run_drill(
     *,
     seed: int | None = None,
     actions: Sequence[Act] | None = None,
+    trainee: TraineeKind = "answer",
     store_url: str = MEMORY,
     beat_s: float = STEP.total_seconds(),
 ) -> DrillResult:
@@ -62,7 +64,8 @@ def run_drill(
     Args:
         script: a path, the id of a shipped script, or one already loaded.
         seed: the script's own when left out.
-        actions: what the trainee does; without it the script's own `answer` is played.
+        actions: what the trainee does; without it `trainee` plays.
+        trainee: the script's own answer when left out; nobody, or one who makes a known mistake.
 
     Raises:
         WorldFailed: the script cannot be read.
@@ -70,12 +73,11 @@ def run_drill(
     """
     began = time.perf_counter()
     loaded = script if isinstance(script, LoadedScript) else load_script(find_script(str(script)))
-    trainee = "answer" if actions is None else "actions"
     parts = open_drill(
         loaded,
         setting,
         seed=seed,
-        trainee="answer" if actions is None else "desk",
+        trainee=trainee if actions is None else "desk",
         store_url=store_url,
         beat_s=beat_s,
     )
@@ -87,7 +89,8 @@ def run_drill(
         sheet = director.score()
     finally:
         parts.store.close()
-    return _result(sheet, trainee, entries, refused, time.perf_counter() - began)
+    played = trainee if actions is None else "actions"
+    return _result(sheet, played, entries, refused, time.perf_counter() - began)
 
 
 def _play(parts: Parts, director: DrillDirector, actions: Sequence[Act]) -> list[str]:

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import floor
-from typing import Literal
 
 import commandroom
 from commandroom.drill.course import DrillCourse, DrillTerms
@@ -22,7 +21,7 @@ from commandroom.drill.scoring import history, score
 from commandroom.drill.script import LoadedScript
 from commandroom.drill.simulation import Simulation
 from commandroom.drill.town import Town
-from commandroom.drill.trainee import ModelTrainee
+from commandroom.drill.trainee import TraineeKind, trainee_of
 from commandroom.drill.triggers import Triggers
 from commandroom.drill.variants import as_variant
 from commandroom.drill.vary import Vary
@@ -38,9 +37,6 @@ from commandroom.services.handlers import HANDLERS
 from commandroom.services.ports import Catalogue, ComingInject, Recorded, ScoreSheet, Store
 from commandroom.services.room import Parts
 from commandroom.wording import Wording
-
-TraineeKind = Literal["desk", "answer"]
-"""Whether somebody at a desk (or an actions file) plays, or the script's own answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +88,9 @@ class DrillDirector:
         sim.begin(crews.begin())
         self._scene.begin()
         self._injects.begin()
-        if trainee == "answer":
-            ModelTrainee(sim, script, places, self._triggers).begin()
+        player = trainee_of(trainee, sim, script, places, self._triggers)
+        if player is not None:
+            player.begin()
         if script.ends_when is not None:
             self._triggers.watch(script.ends_when, script.alarm, self._is_met)
         self._triggers.begin(self._scene)

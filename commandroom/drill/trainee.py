@@ -1,12 +1,14 @@
 """Plays the script's own answer: what a good duty officer would order when nobody is at the desk."""
 
 from datetime import datetime
+from typing import Literal, Protocol
 
 from commandroom.drill.picking import nearest, wanted
 from commandroom.drill.places import Located
 from commandroom.drill.schema import Answer, Script
 from commandroom.drill.simulation import Simulation
 from commandroom.drill.triggers import Triggers
+from commandroom.drill.wrong_runs import ClosesAtOnce, GuardsAlone, WrongRun
 from commandroom.models.domain.commands import AssignUnit, CloseIncident, LogMessage
 from commandroom.models.domain.entities import Author
 from commandroom.models.domain.gates import SCRIPTED
@@ -14,6 +16,30 @@ from commandroom.models.domain.ids import IncidentId
 
 MODEL = Author("answer", "trainee")
 WHO = "~trainee"
+TraineeKind = Literal["desk", "answer", "nobody"] | WrongRun
+"""Who plays: somebody at a desk (or an actions file), the script's own answer, nobody at all, or one who
+makes a known mistake (`wrong_runs`)."""
+
+
+class Trainee(Protocol):
+    """Somebody who gives orders by himself."""
+
+    def begin(self) -> None:
+        """Wait for what he acts on."""
+
+
+def trainee_of(
+    kind: TraineeKind, sim: Simulation, script: Script, places: dict[str, Located], triggers: Triggers
+) -> Trainee | None:
+    """Who gives the orders; None where they come from a desk, or from nobody."""
+    match kind:
+        case "answer":
+            return ModelTrainee(sim, script, places, triggers)
+        case "guards_alone":
+            return GuardsAlone(sim, script, triggers)
+        case "closes_at_once":
+            return ClosesAtOnce(sim, script, triggers)
+    return None
 
 
 class ModelTrainee:
