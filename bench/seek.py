@@ -16,7 +16,7 @@ from commandroom.models.domain.entities import Author, Incident, RingClock
 from commandroom.models.domain.enums import Level, Ring
 from commandroom.models.domain.ids import IncidentId, KindCode
 from commandroom.services.ports import Recorded, Snapshot
-from commandroom.services.review.playback import Playback
+from commandroom.services.review.playback import Playback, set_aside
 from commandroom.services.tracks import MAGIC, NAME, NAME_BYTES, PER_DEGREE, ROW, UNIT, Tracks, tracks_of
 
 START = datetime(2026, 11, 20, 0, 0, tzinfo=UTC)
@@ -35,6 +35,7 @@ def figures() -> Iterator[Figure]:
     end = START + timedelta(hours=HOURS)
     begun = time.perf_counter()
     ready = Playback(begin, facts, tracks, start=START, end=end)
+    set_aside()
     yield Figure(
         "seek/open", time.perf_counter() - begun, "s", "", None, "folding everything once, in a worker"
     )

@@ -28,7 +28,7 @@ from commandroom.models.store.store import SqlStore
 from commandroom.roads.travel import RoadRouter
 from commandroom.services.ports import ScoreSheet
 from commandroom.services.room import Parts
-from commandroom.services.tracks import TRACK_FILE, TrackWriter
+from commandroom.services.tracks import TRACK_FILE, track_file
 from commandroom.settings import Settings, store_url
 from commandroom.ui.figures import clock_text
 from commandroom.wholefile import write_whole
@@ -174,7 +174,8 @@ def keep_tracks(parts: Parts, folder: Path) -> None:
         WorldFailed: it cannot be written.
     """
     now = parts.clock.now()
-    parts.bus.subscribe(TrackWriter(folder / TRACK_FILE, now, parts.store.snapshot(now=now).units).hear)
+    units = parts.store.snapshot(now=now).units
+    parts.bus.subscribe(track_file(folder / TRACK_FILE, now, units).hear)
 
 
 def _new_folder(base: Path, name: str) -> Path:

@@ -5,7 +5,7 @@ of the journal: whoever deletes it loses the places and nothing else (docs/decis
 """
 
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -52,26 +52,13 @@ class Place:
 class TrackWriter:
     """Writes down who reported from where. Used on the store's thread; a full disk ends the writing only."""
 
-    def __init__(self, path: Path, start: datetime, units: Iterable[Unit]) -> None:
-        """Add to the file at `path`; `units` stand where they are at `start`.
-
-        Raises:
-            WorldFailed: the file cannot be written.
-        """
-        self._path, self._start, self._names = path, start, dict[str, int]()
+    def __init__(self, append: Callable[[bytes], object], start: datetime, units: Iterable[Unit]) -> None:
+        """`append` takes whole rows and may raise OSError; `units` stand where they are at `start`."""
+        self._append, self._start, self._names = append, start, dict[str, int]()
         self._is_writing = True
         since = int(start.timestamp() * 1000)
         rows = self._rows((UNIT, 0, unit.id, start, unit.at) for unit in units)
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            torn = path.stat().st_size % ROW.itemsize if path.exists() else 0
-            with path.open("ab") as file:
-                file.truncate(file.tell() - torn)
-                file.write(MAGIC + since.to_bytes(8, "little") + rows)
-        except OSError as why:
-            raise WorldFailed(
-                "review.tracks.unwritable", path=str(path), why=why.strerror or str(why)
-            ) from why
+        append(MAGIC + since.to_bytes(8, "little") + rows)
 
     def hear(self, fact: Recorded) -> None:
         """Take down what a fact says of places; every other fact passes."""
@@ -85,8 +72,7 @@ class TrackWriter:
         if not self._is_writing:
             return
         try:
-            with self._path.open("ab") as file:
-                file.write(self._rows(rows))
+            self._append(self._rows(rows))
         except OSError as why:
             log.warning("places are not written down any more: %s", why)
             self._is_writing = False
@@ -105,6 +91,26 @@ class TrackWriter:
             lat, lon = round(place.lat * PER_DEGREE), round(place.lon * PER_DEGREE)
             made.append((what, flags, self._names[who], past, lat, lon))
         return b"".join(fresh) + np.array(made, dtype=ROW).tobytes()
+
+
+def track_file(path: Path, start: datetime, units: Iterable[Unit]) -> TrackWriter:
+    """A writer that adds to the file at `path`; a torn last row of it is cut off first.
+
+    Raises:
+        WorldFailed: the file cannot be written.
+    """
+
+    def append(rows: bytes) -> None:
+        with path.open("ab") as file:
+            file.write(rows)
+
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("ab") as file:
+            file.truncate(file.tell() - file.tell() % ROW.itemsize)
+        return TrackWriter(append, start, units)
+    except OSError as why:
+        raise WorldFailed("review.tracks.unwritable", path=str(path), why=why.strerror or str(why)) from why
 
 
 def _name_rows(number: int, who: str) -> Iterable[bytes]:

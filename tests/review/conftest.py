@@ -23,7 +23,7 @@ from commandroom.models.store.store import SqlStore
 from commandroom.roads.travel import RoadRouter
 from commandroom.services.ports import Recorded
 from commandroom.services.room import Parts
-from commandroom.services.tracks import TRACK_FILE, TrackWriter
+from commandroom.services.tracks import TRACK_FILE, track_file
 from commandroom.settings import store_url
 from tests.drill.small_town import catalogue, script_file, small_town
 
@@ -59,7 +59,7 @@ def played(setting: DrillSetting, tmp_path_factory: pytest.TempPathFactory) -> P
     start = parts.clock.now()
     units = parts.store.snapshot(now=start).units
     moves: list[Recorded] = []
-    parts.bus.subscribe(TrackWriter(folder / TRACK_FILE, start, units).hear)
+    parts.bus.subscribe(track_file(folder / TRACK_FILE, start, units).hear)
     parts.bus.subscribe(
         lambda fact: (
             moves.append(fact) if isinstance(fact.event, PositionsReported | OpponentsReported) else None

@@ -156,7 +156,7 @@ def test_a_stretch_knows_what_was_under_way_at_its_beginning(
     """Read as a real store is read: from the middle, with orders open; places are estimated and say so."""
     url = store_url("drill.db", base=played.folder)
     journal = entries(played.folder)
-    units = list(past.playback.at(played.start).situation.units)
+    units: list[str] = list(past.playback.at(played.start).situation.units)
     for share in (0.25, 0.5, 0.8):
         since = played.start + (played.end - played.start) * share
         cut = past_of_day(url, since, played.end + timedelta(seconds=1), setting.router)

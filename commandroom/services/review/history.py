@@ -17,7 +17,7 @@ from commandroom.roads.route import Route
 from commandroom.roads.travel import RoadRouter
 from commandroom.services.ports import Recorded
 from commandroom.services.review.estimate import Estimates, WayFinder
-from commandroom.services.review.playback import Playback, Whereabouts, picture_of
+from commandroom.services.review.playback import Playback, Whereabouts, picture_of, set_aside
 from commandroom.services.team.whereabouts import MODE_OF
 from commandroom.services.tracks import TRACK_FILE, read_tracks
 from commandroom.settings import store_url
@@ -171,7 +171,9 @@ def _read(url: str, since: datetime, until: datetime, router: RoadRouter) -> Pla
 
 
 def _playback(span: Span, start: datetime, end: datetime, where: Whereabouts) -> Playback:
-    return Playback(span.begin, span.facts, where, start=start, end=end, carried=span.carried)
+    made = Playback(span.begin, span.facts, where, start=start, end=end, carried=span.carried)
+    set_aside()
+    return made
 
 
 def _way_finder(router: RoadRouter) -> WayFinder:

@@ -1,5 +1,6 @@
 """The room at any moment of a stretch of the past, folded by the same fold as the living one."""
 
+import gc
 import logging
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
@@ -63,7 +64,7 @@ class Playback:
         every: int = EVERY,
     ) -> None:
         """`carried`: older facts of what `begin` leaves out, folded in before the first of `facts`."""
-        self.facts = tuple(facts)
+        self.facts, self.carried = tuple(facts), tuple(carried)
         self.start, self.end = start, max(start, end)
         self._where = where
         self._every = every
@@ -109,6 +110,10 @@ class Playback:
             _tell(situation, fact)
         return situation
 
+    def told(self, moment: datetime) -> tuple[Recorded, ...]:
+        """Everything that had been told at `moment`, what came before the beginning included."""
+        return (*self.carried, *self.facts[: self.told_by(moment)])
+
     def next_moment(self, moment: datetime) -> datetime | None:
         """When the next thing happened after `moment`."""
         row = bisect_right(self._times, moment)
@@ -122,6 +127,13 @@ class Playback:
     def moment_of(self, row: int) -> datetime:
         """When the fact at `row` had been told."""
         return self._times[row]
+
+
+def set_aside() -> None:
+    """Tell the collector of rubbish to look no more at what has been read: a long past is many small things,
+    and counting them anew would hold up a seek ten times as long as the seek itself."""
+    gc.collect()
+    gc.freeze()
 
 
 def picture_of(begin: Snapshot, facts: Iterable[Recorded]) -> Situation:
