@@ -42,9 +42,8 @@ class InjectModel(QAbstractTableModel):
         return self._injects
 
     def put(self, injects: Sequence[ComingInject], elapsed_s: float) -> None:
-        """How they stand, and how much of the drill has passed."""
+        """How they stand, and how much of the drill has passed; whoever shows countdowns repaints them."""
         fresh, old = tuple(injects), self._injects
-        is_other_second = int(elapsed_s) != int(self._elapsed_s)
         self._elapsed_s = elapsed_s
         if [each.id for each in fresh] != [each.id for each in old]:
             self.beginResetModel()
@@ -55,10 +54,6 @@ class InjectModel(QAbstractTableModel):
         for row, (before, now) in enumerate(zip(old, fresh, strict=True)):
             if before != now:
                 self.dataChanged.emit(self.index(row, 0), self.index(row, STATE))
-        if is_other_second and fresh:
-            self.dataChanged.emit(
-                self.index(0, DUE), self.index(len(fresh) - 1, DUE), [Qt.ItemDataRole.DisplayRole]
-            )
 
     def apply_theme(self, theme: Theme) -> None:
         """Other colours."""

@@ -69,6 +69,7 @@ class InjectPanel(QWidget):
     def show_injects(self, injects: Sequence[ComingInject], elapsed_s: float) -> None:
         """How they stand."""
         self.model.put(injects, elapsed_s)
+        self.table.viewport().update()
         over = sum(each.state in ("done", "skipped") for each in injects)
         self.title.setText(self._wording.say("run.injects.count", over=over, total=len(injects)))
         self._show_chosen()
@@ -128,6 +129,7 @@ class InjectPanel(QWidget):
 
     def _build_table(self) -> None:
         table = self.table
+        self.proxy.rowsAboutToBeRemoved.connect(self._on_rows_going)  # before the table moves the choice on
         table.setModel(self.proxy)
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -161,6 +163,12 @@ class InjectPanel(QWidget):
     @Slot(QModelIndex, QModelIndex)
     def _on_row(self, _now: QModelIndex, _before: QModelIndex) -> None:
         self._show_chosen()
+
+    @Slot(QModelIndex, int, int)
+    def _on_rows_going(self, _parent: QModelIndex, first: int, last: int) -> None:
+        """What was chosen is over: nothing is chosen, so that a second click cannot fire its neighbour."""
+        if first <= self.table.currentIndex().row() <= last:
+            self.table.setCurrentIndex(QModelIndex())
 
     @Slot(bool)
     def _on_only_coming(self, on: bool) -> None:
