@@ -13,6 +13,7 @@ from commandroom.app.sessions import catalogue
 from commandroom.demo.town import load_demo
 from commandroom.drill.actions import actions_of, read_actions, write_actions
 from commandroom.drill.course import STANDARD, DrillMode, DrillTerms
+from commandroom.drill.deadends import remarks
 from commandroom.drill.findings import Finding
 from commandroom.drill.fit import misfits
 from commandroom.drill.headless import run_drill
@@ -71,13 +72,15 @@ def shipped_drills() -> list[dict[str, Any]]:
 
 def lint_files(paths: Iterable[Path], wording: Wording) -> list[dict[str, Any]]:
     """Every fault of every file, with file, line, key and the sentence: first of the file itself, else of
-    what it names and the demo town lacks. Line 0: the file as a whole."""
+    what it names and the demo town lacks, else (`remark`) what can be played but hardly is meant so. Line 0:
+    the file as a whole."""
     town, kinds = load_demo("town"), catalogue().kinds
     return [
         {
             "file": str(path),
             "line": finding.line,
             "key": finding.key,
+            "level": "remark" if finding.key.startswith("drill.remark.") else "fault",
             "text": wording.say(finding.key, **finding.said_with),
         }
         for path in paths
@@ -87,7 +90,9 @@ def lint_files(paths: Iterable[Path], wording: Wording) -> list[dict[str, Any]]:
 
 def _faults(path: Path, town: Town, kinds: Iterable[str]) -> list[Finding]:
     loaded, findings = examine(path)
-    return findings if loaded is None else misfits(loaded, town, kinds)
+    if loaded is None:
+        return findings
+    return misfits(loaded, town, kinds) or remarks(loaded.script, path.name, loaded.lines)
 
 
 def find_drill(name: str) -> LoadedScript:

@@ -185,7 +185,24 @@ def _drill_lint(asked: argparse.Namespace, settings: Settings, wording: Wording)
             print(f"{finding['file']}{line}: {finding['text']}", file=sys.stderr)
         if not findings:
             print(wording.say("app.drill.lint.clean", count=len(asked.file)))
-    return 1 if findings else 0
+    return 1 if any(each["level"] == "fault" for each in findings) else 0
+
+
+def _drill_schema(asked: argparse.Namespace, settings: Settings, wording: Wording) -> Answer:
+    from commandroom.drill.jsonschema import schema_text
+
+    print(schema_text(), end="")
+    return 0
+
+
+def _drill_migrate(asked: argparse.Namespace, settings: Settings, wording: Wording) -> Answer:
+    from commandroom.drill.migrating import migrate_file
+    from commandroom.drill.migration import FORMAT
+
+    for path in asked.file:
+        key = "app.drill.migrated" if migrate_file(path) else "app.drill.current"
+        print(wording.say(key, file=path.name, format=FORMAT))
+    return 0
 
 
 def _drill_choice(asked: argparse.Namespace) -> "DrillChoice":
@@ -261,6 +278,8 @@ ACTS: dict[str, Act] = {
     "ground check": _ground_check,
     "drill list": _drill_list,
     "drill lint": _drill_lint,
+    "drill schema": _drill_schema,
+    "drill migrate": _drill_migrate,
     "drill run": _drill_run,
     "drill odds": _drill_odds,
 }

@@ -51,6 +51,7 @@ _KEYS = {
     "string_too_short": "drill.script.too_short",
     "too_short": "drill.script.too_short",
     "string_too_long": "drill.script.too_long",
+    "too_long": "drill.script.too_full",
     "string_type": "drill.script.wants_text",
     "int_type": "drill.script.wants_whole",
     "int_from_float": "drill.script.wants_whole",

@@ -4,6 +4,8 @@ import re
 
 _CLOCK = re.compile(r"(?:(\d{1,2}):)?(\d{1,3}):([0-5]\d)")
 _AMOUNT = re.compile(r"(\d{1,5}(?:\.\d{1,3})?)\s*(s|m|h|秒|分|分钟|小时)")
+TIME_PATTERN = rf"^\s*(?:{_CLOCK.pattern}|{_AMOUNT.pattern})\s*$"
+"""What `seconds_of` reads, for editors that check while one types."""
 _UNIT_S = {"s": 1, "秒": 1, "m": 60, "分": 60, "分钟": 60, "h": 3600, "小时": 3600}
 
 

@@ -2,13 +2,16 @@
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
-from commandroom.drill.durations import seconds_of
+from commandroom.drill.durations import TIME_PATTERN, seconds_of
 from commandroom.models.domain.rules import TEXT_LIMIT
 
-Seconds = Annotated[float, BeforeValidator(seconds_of), Field(ge=0, le=86_400)]
-Lasting = Annotated[float, BeforeValidator(seconds_of), Field(gt=0, le=86_400)]
+_AS_WRITTEN = WithJsonSchema(
+    {"type": "string", "pattern": TIME_PATTERN, "examples": ["0:20", "1:05:00", "90s", "3m", "1h"]}
+)
+Seconds = Annotated[float, BeforeValidator(seconds_of), Field(ge=0, le=86_400), _AS_WRITTEN]
+Lasting = Annotated[float, BeforeValidator(seconds_of), Field(gt=0, le=86_400), _AS_WRITTEN]
 Name = Annotated[str, Field(pattern=r"^[^\W\d][\w-]{0,39}$")]
 Text = Annotated[str, Field(min_length=1, max_length=TEXT_LIMIT)]
 Sort = Literal["own_post", "guards", "police", "shielded", "drone", "any"]
@@ -43,7 +46,7 @@ Moment = Literal[
 class Part(BaseModel):
     """Unknown fields are errors: a typing mistake must not silently change a drill."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, use_attribute_docstrings=True)
 
 
 class Title(Part):

@@ -418,7 +418,7 @@ class Script(Part):
     """`yyyy-mm-dd hh:mm`, China time."""
     seed: int = Field(default=1, ge=0, le=2**63)
     duration: Lasting
-    places: dict[Name, Place] = Field(min_length=1)
+    places: dict[Name, Place] = Field(min_length=1, max_length=300)
     site: Name | None = None
     """The place that is put elsewhere when the script is re-sited; the first one when left out."""
     forces: Literal["all"] | Annotated[list[Text], Field(min_length=1)] = "all"
