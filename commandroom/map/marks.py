@@ -6,7 +6,8 @@ from typing import Literal, get_args
 from commandroom.geo import LatLon
 
 UnitKind = Literal["foot", "car", "motorbike", "dog", "video", "drone"]
-UnitState = Literal["free", "busy", "off"]
+UnitState = Literal["free", "busy", "off", "ghost"]
+"""`ghost`: in a review, where the plan's own answer had the unit."""
 IncidentState = Literal["open", "assigned", "on_scene", "closed"]
 RingState = Literal["running", "met", "missed", "none"]
 RouteStyle = Literal["preview", "ordered"]

@@ -35,6 +35,7 @@ _KEYS = (
     "map.legend.state.free",
     "map.legend.state.busy",
     "map.legend.state.off",
+    "map.legend.state.ghost",
     "map.legend.level.1",
     "map.legend.level.2",
     "map.legend.level.3",

@@ -81,6 +81,7 @@ Room.clusters = (() => {
   /* What the room is busy with is never gathered away. */
   function standsAlone(i) {
     const [kind, id] = focus.selected;
+    if (units.state[i] === Room.GHOST) return true;
     if (kind === "unit") return units.id[i] === id;
     return kind === "incident" && units.bound[i] === id;
   }

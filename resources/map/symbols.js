@@ -76,7 +76,7 @@ Room.symbols = (() => {
     return unitSprites[number] || (unitSprites[number] = unitSprite(kind, state, flags & Room.STALE, size));
   }
 
-  const unitNumber = (kind, state, flags, size) => ((kind * 3 + state) * 2 + (flags & Room.STALE)) * 3 + size;
+  const unitNumber = (kind, state, flags, size) => ((kind * Room.STATES.length + state) * 2 + (flags & Room.STALE)) * 3 + size;
 
   function unitSprite(kind, state, stale, size) {
     const key = `u${kind}.${state}.${stale}.${size}`;
@@ -91,12 +91,15 @@ Room.symbols = (() => {
       pen.lineWidth = size === 2 ? 5 : 3;
       pen.stroke();
       pen.fillStyle = filled ? colour : c.panel;
+      if (state === Room.GHOST) pen.globalAlpha = 0.45;
       pen.fill();
+      pen.globalAlpha = 1;
       if (stale) hatch(pen, m, m, r, c.state[Room.OFF]);
       outline(pen, kind, m, m, grey && size === 0 ? r * 0.6 : r);
       pen.strokeStyle = stale ? c.state[Room.OFF] : colour;
       pen.lineWidth = grey ? LINE[size] * 0.8 : LINE[size];
-      if (state === Room.OFF && size > 0) pen.setLineDash(size === 2 ? [3.5, 2.5] : [2, 1.6]);
+      if (state === Room.GHOST) pen.setLineDash([1.6, 2.2]);
+      else if (state === Room.OFF && size > 0) pen.setLineDash(size === 2 ? [3.5, 2.5] : [2, 1.6]);
       pen.stroke();
       if (size < 2) return;
       const letter = Room.say(`letter.${Room.KINDS[kind]}`);

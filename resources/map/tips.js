@@ -17,7 +17,7 @@ Room.tips = (() => {
     const bound = units.bound[i] ? incidents.get(units.bound[i]) : null;
     return [
       units.label[i],
-      join([Room.say(`legend.unit.${Room.KINDS[units.kind[i]]}`), Room.say(`legend.state.${["free", "busy", "off"][units.state[i]]}`)]),
+      join([Room.say(`legend.unit.${Room.KINDS[units.kind[i]]}`), Room.say(`legend.state.${Room.STATES[units.state[i]]}`)]),
       bound ? Room.say("tip.bound", bound.label) : "",
       units.since[i] ? Room.say("tip.since", units.since[i]) : "",
     ];

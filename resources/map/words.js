@@ -4,7 +4,7 @@ const Room = {
   words: {},
   theme: "night",
   KINDS: ["foot", "car", "motorbike", "dog", "video", "drone"],
-  FREE: 0, BUSY: 1, OFF: 2,
+  STATES: ["free", "busy", "off", "ghost"], FREE: 0, BUSY: 1, OFF: 2, GHOST: 3,
   STALE: 1, DIMMED: 2,
   OPEN: 0, ASSIGNED: 1, ON_SCENE: 2, CLOSED: 3,
   FONT: '"Noto Sans CJK SC", "Microsoft YaHei", "PingFang SC", sans-serif',
@@ -13,13 +13,13 @@ const Room = {
 Room.COLOURS = {
   night: {
     ground: "#11161c", panel: "#18202a", line: "#2a3542", text: "#d9e1ea", muted: "#8796a7",
-    level: ["#8796a7", "#ff5a4d", "#ffb020", "#5ab0ff"], state: ["#4cc38a", "#c49bff", "#66727f"],
+    level: ["#8796a7", "#ff5a4d", "#ffb020", "#5ab0ff"], state: ["#4cc38a", "#c49bff", "#66727f", "#ff9ad5"],
     selection: "#7cd4ff", onLevel: "#11161c", halo: "rgba(12,16,20,0.85)", missed: "#ff5a4d", met: "#4cc38a",
     hostile: "#f2f5f8", onHostile: "#11161c", post: "#8796a7",
   },
   day: {
     ground: "#eef1f4", panel: "#ffffff", line: "#cfd6de", text: "#17202a", muted: "#5c6b7a",
-    level: ["#5c6b7a", "#c6281c", "#9a6100", "#1a66b8"], state: ["#1d7f4f", "#6b3fb5", "#75808b"],
+    level: ["#5c6b7a", "#c6281c", "#9a6100", "#1a66b8"], state: ["#1d7f4f", "#6b3fb5", "#75808b", "#ad1f7d"],
     selection: "#0b6fb3", onLevel: "#ffffff", halo: "rgba(255,255,255,0.9)", missed: "#c6281c", met: "#1d7f4f",
     hostile: "#17202a", onHostile: "#ffffff", post: "#5c6b7a",
   },
