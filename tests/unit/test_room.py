@@ -86,3 +86,17 @@ async def held_and_quickened() -> None:
 
 def test_time_can_be_held_and_quickened_and_passes_on_the_stores_thread() -> None:
     asyncio.run(asyncio.wait_for(held_and_quickened(), timeout=20))
+
+
+async def stepped() -> None:
+    room = Room("drill", parts)
+    await room.open()
+    room.start()
+    await room.step()
+    assert room.is_paused
+    assert room.now() - NINE_PM == timedelta(seconds=1)
+    await room.close()
+
+
+def test_a_step_holds_time_and_lets_one_second_pass() -> None:
+    asyncio.run(asyncio.wait_for(stepped(), timeout=20))
