@@ -98,7 +98,8 @@ class NewDrillDialog(QDialog):
         self.facts.setStyleSheet(f"color: {theme.muted};")
         self.fault.setStyleSheet("font-weight: 600;")
         rows = f"QListWidget::item {{ padding: 5px 8px; border-bottom: 1px solid {theme.line}; }}"
-        lit = f"QListWidget::item:selected {{ background: {theme.raised}; color: {theme.text}; }}"
+        bar = f"border-left: 3px solid {theme.selection};"
+        lit = f"QListWidget::item:selected {{ background: {theme.line}; color: {theme.text}; {bar} }}"
         self.list.setStyleSheet(f"QListWidget {{ border: 1px solid {theme.line}; }} {rows} {lit}")
         self.form.apply_theme(theme)
         self._fill_list()
@@ -120,6 +121,7 @@ class NewDrillDialog(QDialog):
             label.setWordWrap(True)
         self.list.setFixedWidth(LIST_PX)
         self.list.setWordWrap(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setSpacing(1)
         self.list.currentRowChanged.connect(self._on_row)
         self.list.itemActivated.connect(self._on_start)
