@@ -4,13 +4,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from commandroom.drill.moments import is_told
 from commandroom.drill.picking import has_kit
 from commandroom.drill.schema import Measured as Asked
 from commandroom.models.domain import events as ev
 from commandroom.models.domain.entities import Unit
 from commandroom.models.domain.ids import IncidentId, UnitId
 from commandroom.models.domain.simple import POLICE_INFORMED
-from commandroom.services.authority import SYSTEM
 from commandroom.services.ports import Recorded
 
 ALONE_S = 60.0
@@ -175,7 +175,7 @@ def _nth_message(scope: Scope, facts: Iterable[Recorded]) -> Found:
         fact
         for fact in facts
         if isinstance(fact.event, ev.MessageLogged)
-        and fact.by.operator != SYSTEM
+        and not is_told(fact.by)
         and fact.event.at >= scope.start
         and fact.event.unit is None
         and fact.event.text != POLICE_INFORMED

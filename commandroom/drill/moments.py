@@ -20,6 +20,11 @@ def script_author(inject: str = "") -> Author:
     return Author(SYSTEM, "script", f"{CAUSE}{inject}" if inject else "")
 
 
+def is_told(by: Author) -> bool:
+    """Whether the drill's world speaks: crews, script, or the instructor's own message; never a trainee."""
+    return by.operator == SYSTEM or by.cause.startswith(CAUSE)
+
+
 def inject_of(by: Author) -> str | None:
     """The inject that made a fact, if one did."""
     return by.cause.removeprefix(CAUSE) if by.seat == "script" and by.cause.startswith(CAUSE) else None
@@ -57,7 +62,7 @@ def moments_in(fact: Recorded, situation: Situation) -> Iterator[tuple[Moment, I
         case ev.IncidentClosed(incident=about):
             yield "closed", about
         case ev.MessageLogged(incident=whose, unit=None, text=text) if text != POLICE_INFORMED:
-            if fact.by.operator != SYSTEM:
+            if not is_told(fact.by):
                 yield "message_sent", whose
         case ev.HappeningNoted(code=code, text=text, incident=about) if about is not None:
             yield from _in_happening(code, text, about)

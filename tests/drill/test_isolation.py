@@ -16,6 +16,7 @@ import pytest
 import commandroom
 from commandroom.app.drills import DrillChoice, drill_opening
 from commandroom.app.sessions import live_parts
+from commandroom.drill.moments import is_told
 from commandroom.drill.script import load_script
 from commandroom.drill.session import DrillSetting, open_drill
 from commandroom.errors import Refusal
@@ -168,3 +169,10 @@ def _imported(path: Path) -> Iterator[str]:
             yield from (each.name for each in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
             yield node.module
+
+
+def test_an_instructors_message_is_nothing_a_trainee_said() -> None:
+    """It reaches the room like the script's own and meets no criterion."""
+    assert is_told(Author("教官", "导调", "inject:导调"))
+    assert is_told(Author("system", "crew"))
+    assert not is_told(PEOPLE)
