@@ -180,7 +180,8 @@ def test_a_pause_costs_nothing(setting: DrillSetting, tmp_path: Path) -> None:
 def test_scoring_twice_gives_the_same_sheet_and_an_open_line_is_undecided(
     setting: DrillSetting, tmp_path: Path
 ) -> None:
-    parts = open_drill(load_script(script_file(tmp_path)), setting, trainee="answer")
+    url = f"sqlite:///{tmp_path / 'drill.db'}"
+    parts = open_drill(load_script(script_file(tmp_path)), setting, trainee="answer", store_url=url)
     director = parts.director
     assert isinstance(director, DrillDirector)
     director.advance_to(director.sim.begun_at + timedelta(seconds=22))
