@@ -157,6 +157,15 @@ class Draft:
             for block in self._blocks(part):
                 yield self._text_of(block)
 
+    def read_piece(self, text: str) -> Any:
+        """The values of one of them; None where it cannot be read."""
+        if text not in self._plain:
+            try:
+                self._plain[text] = plain_of(text)
+            except (YAMLError, ValueError, TypeError):
+                self._plain[text] = None
+        return self._plain[text]
+
     def learn(self, read: Mapping[str, Any]) -> None:
         """Take over what was read elsewhere, by the text of the item."""
         self._plain |= read
@@ -362,13 +371,7 @@ class Draft:
         return "\n".join(self._lines[block.start : block.end])
 
     def _read(self, block: Block) -> Any:
-        text = self._text_of(block)
-        if text not in self._plain:
-            try:
-                self._plain[text] = plain_of(text)
-            except (YAMLError, ValueError, TypeError):
-                self._plain[text] = None
-        return deepcopy(self._plain[text])
+        return deepcopy(self.read_piece(self._text_of(block)))
 
     def _value(self, block: Block) -> dict[str, Any]:
         value = self._read(block)

@@ -107,7 +107,7 @@ def write_refused(
 def _cells(number: int, fields: Fields, remark: str) -> dict[str, str]:
     """What stands in the columns; what they do not tell exactly goes to the last one."""
     rest = json.loads(json.dumps(fields))
-    cells = {"number": str(number), "remarks": remark, "to": "指挥室 Room"}
+    cells: dict[str, str] = {"number": str(number), "remarks": remark, "to": "指挥室 Room"}
     kind = _kind(fields)
     cells["type"] = TYPE_WORDS[kind]
     for name, way in _ways(kind).items():
@@ -116,7 +116,7 @@ def _cells(number: int, fields: Fields, remark: str) -> dict[str, str]:
             cells[name] = value
             _drop(rest, way)
     if isinstance(fields.get("phase"), str):
-        cells["phase"] = PHASE_WORDS.get(fields["phase"], fields["phase"])
+        cells["phase"] = str(PHASE_WORDS.get(fields["phase"], fields["phase"]))
         rest.pop("phase")
     if "when" in fields:
         cells["condition"] = text_of(fields["when"])
@@ -171,9 +171,9 @@ def _put(sheet: Any, row: int, column: int, text: str) -> None:
     """A cell that is text whatever it begins with: no spreadsheet takes it for a formula."""
     if len(text) > MOST_CELL:
         raise Refusal("editor.msel.too_long", row=row, limit=MOST_CELL)
-    cell: Any = sheet.cell(row, column)
+    cell = sheet.cell(row, column)
     if text:
-        cell.value = text
+        cell.value, cell.data_type = text, "s"
         cell.data_type = "s"
         cell.quotePrefix = text[0] in "=+-@\t\r"
         cell.number_format = "@"

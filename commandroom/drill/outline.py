@@ -63,6 +63,8 @@ def _blocks(lines: Sequence[str], first: int, end: int, indent: int, *, is_list:
             heads.append((n, ""))
         elif not is_list and (key := _KEY.match(lines[n], indent)):
             heads.append((n, key["key"].strip("'\"")))
+    if not heads:
+        return []
     stops = [n for n, _ in heads[1:]] + [end]
     ends = [_last(lines, start, stop, indent) for (start, _), stop in zip(heads, stops, strict=True)]
     floors = [first, *ends[:-1]]
