@@ -242,7 +242,7 @@ def open_drill(
             store=store,
             setting=setting,
             trainee=trainee,
-            terms=terms or DrillTerms(),
+            terms=terms or DrillTerms(variant=loaded.variant),
         )
     except BaseException:
         store.close()
