@@ -46,7 +46,9 @@ Moment = Literal[
 class Part(BaseModel):
     """Unknown fields are errors: a typing mistake must not silently change a drill."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, use_attribute_docstrings=True)
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, strict=True, allow_inf_nan=False, use_attribute_docstrings=True
+    )
 
 
 class Title(Part):

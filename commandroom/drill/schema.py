@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from commandroom.drill.conditions import When
 from commandroom.drill.parts import Channel, Lasting, Name, Part, Phase, Seconds, Sort, Text, Title
@@ -38,6 +38,13 @@ Measure = Literal[
 Bearing = Literal["north", "northeast", "east", "southeast", "south", "southwest", "west", "northwest"]
 
 
+Point = Annotated[
+    tuple[Annotated[float, Field(ge=-85, le=85)], Annotated[float, Field(ge=-180, le=180)]],
+    BeforeValidator(lambda given: tuple(given) if isinstance(given, list) else given),
+]
+"""Latitude and longitude, written as a list of two numbers."""
+
+
 class Place(Part):
     """A place of the town by name, a point by coordinates, or one so far from another place of the script."""
 
@@ -47,7 +54,7 @@ class Place(Part):
     """Instead of a name: the town's first place of this kind, e.g. `museum`."""
     near: Name | None = None
     """Instead of a name: another place of this script."""
-    at: tuple[float, float] | None = None
+    at: Point | None = None
     """Instead of a name: latitude and longitude, WGS-84. Ties the script to one town."""
     one_of: Annotated[list[Name], Field(min_length=2, max_length=20)] | None = None
     """Instead of a name: one of these places of the script, picked by the seed."""
