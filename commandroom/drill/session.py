@@ -70,7 +70,6 @@ class DrillDirector:
         self._terms = terms
         self._facts: list[Recorded] = []
         self._ended = ""
-        self._is_controlled = False
         self._met_at: datetime | None = None
         """When what the script ends with came to be."""
         script = self.script
@@ -101,6 +100,7 @@ class DrillDirector:
             coming=self._coming,
             elapsed_s=lambda: sim.seconds(sim.now),
             ended=lambda: self._ended,
+            crowds=self._scene.crowds,
         )
 
     def on_fact(self, fact: Recorded) -> None:
@@ -108,8 +108,6 @@ class DrillDirector:
         self._facts.append(fact)
         if isinstance(fact.event, ev.DrillEnded):
             self._ended = fact.event.because
-        elif isinstance(fact.event, ev.HappeningNoted) and fact.event.code == "controlled":
-            self._is_controlled = True
 
     def _is_met(self, at: datetime) -> None:
         self._met_at = at + timedelta(seconds=self.script.rules.aftermath)
@@ -141,7 +139,7 @@ class DrillDirector:
         """Why it is over now: nobody at large for a while, everything closed, or time is up."""
         over = self._scene.over_at
         if over is not None and self.sim.now >= self.sim.moment(over):
-            return "controlled" if self._is_controlled else "escaped"
+            return "controlled" if self._scene.is_controlled else "escaped"
         if self._met_at is not None and self.sim.now >= self._met_at:
             return "script"
         if self._is_worked_off:
