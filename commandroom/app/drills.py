@@ -21,7 +21,7 @@ from commandroom.drill.script import LoadedScript, examine, find_script, list_sc
 from commandroom.drill.session import DrillSetting, open_drill
 from commandroom.drill.siting import sited
 from commandroom.drill.town import Town
-from commandroom.drill.variants import as_variant
+from commandroom.drill.variants import as_variant, in_language, variant_ids
 from commandroom.errors import WorldFailed
 from commandroom.models.domain.entities import Author
 from commandroom.models.store.journal import commands_of
@@ -92,7 +92,10 @@ def _faults(path: Path, town: Town, kinds: Iterable[str]) -> list[Finding]:
     loaded, findings = examine(path)
     if loaded is None:
         return findings
-    return misfits(loaded, town, kinds) or remarks(loaded.script, path.name, loaded.lines)
+    chosen = (as_variant(loaded, each) for each in variant_ids(loaded.script))
+    unfit = [found for one in chosen for found in misfits(one, town, kinds)]
+    once = {(each.line, each.key, str(each.values)): each for each in unfit}
+    return list(once.values()) or remarks(loaded.script, path.name, loaded.lines)
 
 
 def find_drill(name: str) -> LoadedScript:
@@ -137,7 +140,7 @@ def drill_opening(settings: Settings, choice: DrillChoice) -> Opening:
         Refusal: it has no such variant, or cannot be put to that post.
     """
     setting = drill_setting()
-    loaded = chosen_script(choice)
+    loaded = in_language(chosen_script(choice), settings.language)
     terms = terms_of(find_drill(choice.script), choice)
     started = datetime.now(UTC)
     folder = _new_folder(settings.home / "drills", f"{started:%Y%m%d-%H%M%S}-{loaded.script.id}")

@@ -43,6 +43,26 @@ def as_variant(loaded: LoadedScript, name: str) -> LoadedScript:
     return replace(loaded, script=script.model_copy(update=changes), variant=name, lines=lines)
 
 
+def in_language(loaded: LoadedScript, language: str) -> LoadedScript:
+    """The script whose reports and messages are in English where it has them in English (`text_en`).
+
+    What the script's own answer says stays: the words that criteria listen for are those of its author.
+    """
+    if language != "en":
+        return loaded
+    injects = [_in_english(each) for each in loaded.script.injects]
+    return replace(loaded, script=loaded.script.model_copy(update={"injects": injects}))
+
+
+def _in_english(inject: Inject) -> Inject:
+    update: dict[str, Any] = {}
+    for name in ("report", "message"):
+        told = getattr(inject, name)
+        if told is not None and told.text_en is not None:
+            update[name] = told.model_copy(update={"text": told.text_en})
+    return inject.model_copy(update=update) if update else inject
+
+
 def _is_open(script: Script) -> bool:
     """Whether it still says of something in which difficulties it is."""
     return any(each.only for part in _LISTS for each in getattr(script, part))

@@ -10,7 +10,7 @@ from commandroom.drill.fit import misfits
 from commandroom.drill.headless import run_drill
 from commandroom.drill.script import LoadedScript, examine_text, load_script, shipped
 from commandroom.drill.session import DrillSetting, open_drill
-from commandroom.drill.variants import as_variant, variant_ids
+from commandroom.drill.variants import as_variant, in_language, variant_ids
 from commandroom.errors import Refusal
 from commandroom.models.domain.enums import Duty
 from tests.drill.small_town import SCRIPT
@@ -127,3 +127,13 @@ def test_every_shipped_difficulty_is_a_sound_script() -> None:
             script = as_variant(base, name).script
             assert script.alarm in ids(script.injects)
             assert {each.incident for each in script.opponents} <= set(ids(script.injects))
+
+
+def test_reports_and_messages_are_in_english_where_the_author_wrote_them_so() -> None:
+    text = SCRIPT.replace("text: 请求增援,", "text: 请求增援, text_en: Send more,")
+    base = loaded(text)
+    assert in_language(base, "zh") is base
+    told = in_language(base, "en").script.injects
+    assert told[1].message is not None
+    assert told[1].message.text == "Send more"
+    assert told[0] == base.script.injects[0]
