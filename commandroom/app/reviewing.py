@@ -70,6 +70,7 @@ class Reviewing(QObject):
         self._seat = shown.window
         self._errands = Errands()
         self._past: Past | None = None
+        self._asked: tuple[str, str] | None = None
         self._left = Event()
         """Set when nobody waits for ghosts any more."""
         self._home = desktop.settings.home / DRILLS
@@ -77,6 +78,7 @@ class Reviewing(QObject):
         window.note_wanted.connect(self._on_note)
         window.ghosts_wanted.connect(self._on_ghosts)
         window.branch_wanted.connect(self._on_branch)
+        window.bar.another_wanted.connect(self._on_another)
         window.closed.connect(self._on_closed)
         self._seat.theme_changed.connect(self._on_theme)
         self._seat.language_changed.connect(self._on_language)
@@ -111,7 +113,7 @@ class Reviewing(QObject):
         except (Refusal, WorldFailed) as why:
             window.say(wording.error(why))
             return
-        self._past = past
+        self._past, self._asked = past, (kind, key)
         window.say("")
         window.show_past(Shown(past.playback, self._title(kind, key), past.kind == "drill", done), at=at)
 
@@ -150,6 +152,10 @@ class Reviewing(QObject):
     @Slot(str, str)
     def _on_chosen(self, kind: str, key: str) -> None:
         self._errands.start(self.open(kind, key))
+
+    @Slot()
+    def _on_another(self) -> None:
+        self._errands.start(self.offer())
 
     @Slot(str, str, object)
     def _on_note(self, text: str, kind: str, moment: datetime) -> None:
@@ -240,6 +246,8 @@ class Reviewing(QObject):
     @Slot(str)
     def _on_language(self, _language: str) -> None:
         self._window.apply_wording(self._seat.wording)
+        if self._asked is not None:
+            self._window.set_title(self._title(*self._asked))
 
     @Slot()
     def _on_closed(self) -> None:

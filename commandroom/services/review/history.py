@@ -157,7 +157,7 @@ def _read(url: str, since: datetime, until: datetime, router: RoadRouter) -> Pla
     store = open_store(url, only_to_read=True)
     try:
         span = store.span(since, until)
-        last = store.last_time()
+        first, last = _times(store)
     finally:
         store.close()
     if not span.facts and not span.carried:
@@ -166,8 +166,8 @@ def _read(url: str, since: datetime, until: datetime, router: RoadRouter) -> Pla
         raise Refusal("review.too_much", n=len(span.facts), limit=MOST_FACTS)
     begin = picture_of(span.begin, ())
     told: tuple[Recorded, ...] = (*span.carried, *span.facts)
-    end = until if last is None else min(until, max(last, since))
-    return _playback(span, since, end, Estimates(begin, told, _way_finder(router)))
+    start = max(since, first)
+    return _playback(span, start, min(until, max(last, start)), Estimates(begin, told, _way_finder(router)))
 
 
 def _playback(span: Span, start: datetime, end: datetime, where: Whereabouts) -> Playback:

@@ -38,4 +38,5 @@ def ghost_marks(ghosts: Picture, shown: Situation) -> list[UnitMark]:
 
 
 def _about(mark: UnitMark) -> UnitMark:
-    return replace(mark, label=f"{ABOUT}{mark.label}", stale=True, since="")
+    """Those under way keep their colour: what they were doing is known, only their place is reckoned."""
+    return replace(mark, label=f"{ABOUT}{mark.label}", stale=mark.state != "busy", since="")

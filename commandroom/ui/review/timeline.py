@@ -22,7 +22,7 @@ from commandroom.ui.review.lanes import LANES
 from commandroom.ui.theme import NIGHT, Theme
 from commandroom.ui.typeface import SMALL_PX
 
-LANE_PX, SCALE_PX, HEAD_PX, PAD_PX = 13, 20, 8, 14
+LANE_PX, SCALE_PX, HEAD_PX, PAD_PX = 17, 22, 11, 14
 LEAST_LABEL_PX = 70
 STEPS_S = (1, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10800, 21600)
 KEY_STEP_S, KEY_PAGE_S = 1.0, 30.0
@@ -186,7 +186,9 @@ class TimeLine(QWidget):
             drawn.add((x, row, tick.is_alarm))
             colour = theme.attention_1 if tick.is_alarm else theme.selection if row == 5 else theme.text
             top = HEAD_PX + row * LANE_PX
-            high, wide = (LANE_PX, 3.0) if tick.is_alarm or tick.lane == "incident" else (LANE_PX - 4, 1.5)
+            high, wide = (
+                (LANE_PX - 3, 3.0) if tick.is_alarm or tick.lane == "incident" else (LANE_PX - 8, 1.5)
+            )
             spot = QRectF(x - wide / 2, top + (LANE_PX - high) / 2, wide, high)
             painter.fillRect(spot, tint(colour))
 

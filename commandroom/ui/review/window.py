@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import cast
 
@@ -104,11 +104,14 @@ class ReviewWindow(QMainWindow):
     def pick(self) -> None:
         """Let somebody choose another past."""
         self.player.stop()
+        self.say("")
         self.pages.setCurrentWidget(self.picker)
 
     def show_past(self, shown: Shown, *, at: datetime | None = None) -> None:
         """Look back at `shown`, from its beginning or from `at` on."""
         self.shown, self._ghosts, self._selected = shown, None, None
+        self._notes.clear()
+        self.bar.text.clear()
         self.bar.offer(notes=shown.is_drill, ghosts=shown.is_drill)
         self.tabs.setTabVisible(TABS.index("comparison"), shown.is_drill)
         self.comparison.show_results(shown.done, None, self._wording.say("review.comparison.none"))
@@ -130,6 +133,12 @@ class ReviewWindow(QMainWindow):
         if results is not None or about:
             self.comparison.show_results(self.shown.done if self.shown else (), results, about)
         self.refresh()
+
+    def set_title(self, title: str) -> None:
+        """What is looked back at, in the language of now."""
+        if self.shown is not None:
+            self.shown = replace(self.shown, title=title)
+            self._say_title()
 
     def add_note(self, fact: Recorded) -> None:
         """A note was kept: it stands in the list and on the line from now on."""
@@ -281,7 +290,7 @@ class ReviewWindow(QMainWindow):
         say = self._wording.say
         title = "" if self.shown is None else self.shown.title
         day = "" if self.shown is None else date_text(self.shown.playback.start)
-        self.title.setText(f"{title}  {day}".strip() or say("review.pick"))
+        self.title.setText(title if day in title else f"{title}  {day}")
         self.setWindowTitle(say("review.window", title=title or say("review.pick")))
         self.estimated.setText(say("review.estimated"))
 
@@ -395,6 +404,9 @@ class ReviewWindow(QMainWindow):
         self.notice.setObjectName("muted")
         line = QHBoxLayout(head)
         line.setContentsMargins(12, 0, 12, 0)
+        for chip in (self.chip, self.estimated):
+            chip.setFont(ui_font())
+            chip.setFixedHeight(26)
         line.addWidget(self.chip)
         line.addWidget(self.title, 3)
         line.addWidget(self.notice, 2)
