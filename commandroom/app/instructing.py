@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtWidgets import QWidget
 
-from commandroom.errors import Refusal
+from commandroom.errors import Refusal, WorldFailed
+from commandroom.geo import LatLon
 from commandroom.map.view import MapView
 from commandroom.models.domain import events as ev
 from commandroom.models.domain.commands import Command, LogMessage, SteerInject, TakeNote
@@ -29,6 +30,7 @@ LOOK_MS = 500
 JUDGE_EVERY = 6
 """Every so many looks the criteria are measured, which takes longer."""
 SEAT = "导调"
+NEAR_ZOOM = 16
 
 
 async def open_beside(desktop: "Desktop", shown: "OpenWindow") -> QWidget | None:
@@ -40,12 +42,13 @@ async def open_beside(desktop: "Desktop", shown: "OpenWindow") -> QWidget | None
     course, watch = shown.room.parts.course, shown.drill
     if course is None or watch is None:
         raise Refusal("run.instructor.no_drill")
-    seat, view = shown.window, shown.map_view.view
+    seat = shown.window
+    centre, zoom = _first_look(shown)
     chart = MapView(
         theme=seat.shown_theme.name,
         language=seat.wording.language,
-        centre=view.centre,
-        zoom=round(view.zoom),
+        centre=centre,
+        zoom=zoom,
         pages=desktop.settings.home / "pages",
     )
     window = InstructorWindow(
@@ -60,6 +63,14 @@ async def open_beside(desktop: "Desktop", shown: "OpenWindow") -> QWidget | None
         chart.lay(seat.map_pane.ground)
     window.show()
     return window
+
+
+def _first_look(shown: "OpenWindow") -> tuple[LatLon, int]:
+    """Where it happens, near enough to tell people apart; what the trainee looks at until something does."""
+    situation, view = shown.window.situation, shown.map_view.view
+    places = [each.at for each in situation.open_incidents()]
+    places += [each.at for each in situation.opponents]
+    return (places[0], NEAR_ZOOM) if places else (view.centre, round(view.zoom))
 
 
 class _Instruction(QObject):
@@ -153,7 +164,7 @@ class _Instruction(QObject):
         """Whether the drill took it; why not is said at the foot of the trainee's window as everywhere."""
         try:
             await self._room.give(command)
-        except Refusal as why:
+        except (Refusal, WorldFailed) as why:
             text = self._seat.wording.error(why)
             self._seat.frame.notices.show_notice(Notice("refused", text))
             self._window.pace.show_hint(text)

@@ -134,11 +134,11 @@ def band_words(summary: DrillSummary, stand: DrillStand, wording: Wording) -> Ba
     """The words of the upper band."""
     is_zh = wording.language == "zh"
     title = summary.title_zh if is_zh else summary.title_en
-    variant = variant_name(summary, wording)
+    parts = (title, variant_name(summary, wording), summary.site)
     phase = stand.phase if stand.phase in PHASES else PHASES[0]
     return BandWords(
         mode=wording.say(f"run.mode.{summary.mode}"),
-        title=f"{title} · {variant}" if variant else title,
+        title=" · ".join(each for each in parts if each),
         phases=tuple(wording.say(f"run.phase.{each}") for each in PHASES),
         phase=PHASES.index(phase),
         elapsed=wording.say("run.elapsed", time=clock_text(stand.elapsed_s)),

@@ -60,9 +60,7 @@ class InstructorWindow(QMainWindow):
         self._stand = stand
         self.injects.show_injects(injects, stand.elapsed_s)
         self.bands[0].show_words(band_words(self._summary, stand, self._wording))
-        self.pace.show_hint(
-            self._wording.say(f"run.journal.ended.{stand.ended}") if stand.ended else self._who()
-        )
+        self.pace.show_hint(self._line())
 
     def show_sheet(self, sheet: ScoreSheet) -> None:
         """The criteria as they are measured so far."""
@@ -86,17 +84,24 @@ class InstructorWindow(QMainWindow):
         self.map_pane.set_language(wording.language)
         self.setWindowTitle(wording.say("run.instructor.title", station=self._station))
         self.bands[0].show_words(band_words(self._summary, self._stand, wording))
-        self.pace.show_hint(self._who())
+        self.pace.show_hint(self._line())
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Whoever opened it lets go of the drill on `closed`."""
         super().closeEvent(event)
         self.closed.emit()
 
-    def _who(self) -> str:
-        """Whom the drill trains."""
-        name = self._summary.trainee
-        return self._wording.say("run.instructor.trainee", name=name) if name else ""
+    def _line(self) -> str:
+        """Beside the pace: why it is over, whom it trains, how many people are still to be brought away."""
+        say, stand, name = self._wording.say, self._stand, self._summary.trainee
+        parts = [say(f"run.journal.ended.{stand.ended}")] if stand.ended else []
+        if name:
+            parts.append(say("run.instructor.trainee", name=name))
+        total = sum(each.total for each in stand.crowds)
+        if total:
+            left = total - sum(each.gone for each in stand.crowds)
+            parts.append(say("run.crowd", left=left, total=total))
+        return " · ".join(parts)
 
     def _build(self) -> None:
         left = QWidget(self)
