@@ -2,8 +2,8 @@
 
 Conditions are looked at only when something they speak of has changed: a moment has come, an inject has
 happened, a unit has come or gone. What no fact tells (whether an exit is covered, what an attacker does) is
-looked at once a second, and only while somebody waits for it. All times are those of the facts and ticks, so
-that it never matters how the time was cut up by those who watch.
+asked once a second for all who wait for it, and only while somebody does. All times are those of the facts
+and ticks, so that it never matters how the time was cut up by those who watch.
 """
 
 from collections.abc import Callable, Iterable
@@ -26,6 +26,8 @@ Act = Callable[[datetime], None]
 """Called with the time at which the condition came to hold."""
 Key = tuple[str, ...]
 _UNITS_CHANGE = (ev.UnitArrived, ev.UnitCleared, ev.AssignmentWithdrawn, ev.IncidentClosed)
+_UNTOLD = ("exit", "opponent")
+"""Of these no fact tells; see `World`."""
 _A_HAIR_S = 1e-6
 
 
@@ -87,6 +89,8 @@ class Triggers:
         self._happened: dict[str, int] = {}
         self._early: list[tuple[Watch, str | None]] = []
         self._by_key: dict[Key, list[Watch]] = {}
+        self._seen: dict[Key, object] = {}
+        """What no fact tells, as it was in the newest second; only while somebody waits for it."""
         self._looking = False
 
     def watch(
@@ -160,17 +164,31 @@ class Triggers:
             self._by_key.setdefault(key, []).append(watch)
         if watch.timeout_s is not None:
             self._sim.later(at, watch.timeout_s, WHO, lambda tick: self._time_out(watch, tick))
+        for key in keys:
+            if key[0] in _UNTOLD and key not in self._seen:
+                self._seen[key] = self._ask(key)
         self._look(watch, at)
-        if _SECOND in keys and not watch.is_over and not self._looking:
+        if self._seen and not self._looking:
             self._looking = True
             self._sim.later(at, 0.0, WHO, self._beat)
 
     def _beat(self, tick: int) -> None:
-        """The second of those who wait for what no fact tells."""
-        self._look_at(_SECOND, self._sim.moment(tick))
-        self._looking = bool(self._by_key.get(_SECOND))
+        """The second of those who wait for what no fact tells: only what has changed is looked at."""
+        for key in tuple(self._seen):
+            if all(watch.is_over for watch in self._by_key[key]):
+                del self._seen[key], self._by_key[key]
+                continue
+            now = self._ask(key)
+            if now != self._seen[key]:
+                self._seen[key] = now
+                self._look_at(key, self._sim.moment(tick))
+        self._looking = bool(self._seen)
         if self._looking:
             self._sim.agenda.put(tick + 1, WHO, self._beat)
+
+    def _ask(self, key: Key) -> object:
+        assert self._world is not None
+        return self._world.covered(key[1]) if key[0] == "exit" else self._world.opponent_state(key[1])
 
     def _look_at(self, key: Key, at: datetime) -> None:
         waiting = self._by_key.get(key)
@@ -228,10 +246,9 @@ class Triggers:
             return self._happened.get(asked.inject, 0) >= asked.times
         if asked.units is not None:
             return self._units_on_scene(node.of, asked.party) >= asked.units
-        assert self._world is not None
         if asked.exit is not None:
-            return self._world.covered(asked.exit) is asked.covered
-        return self._world.opponent_state(asked.opponent or "") == asked.state
+            return self._seen["exit", asked.exit] is asked.covered
+        return self._seen["opponent", asked.opponent or ""] == asked.state
 
     def _units_on_scene(self, of: str, party: str | None) -> int:
         incident = self.incident_of.get(of)
@@ -243,9 +260,6 @@ class Triggers:
             and party in (None, situation.unit(each.unit).party.value)
             for each in situation.assignments(incident)
         )
-
-
-_SECOND: Key = ("second",)
 
 
 def _node(asked: Condition, of: str) -> _Node:
@@ -263,5 +277,7 @@ def _keys(node: _Node) -> Iterable[Key]:
         yield "inject", asked.inject
     elif asked.units is not None:
         yield "units", node.of
-    elif asked.exit is not None or asked.opponent is not None:
-        yield _SECOND
+    elif asked.exit is not None:
+        yield "exit", asked.exit
+    elif asked.opponent is not None:
+        yield "opponent", asked.opponent
