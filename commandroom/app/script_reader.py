@@ -10,6 +10,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -28,6 +29,7 @@ class ReaderProcess:
     def __init__(self) -> None:
         self._process: subprocess.Popen[str] | None = None
         self._one_at_a_time = Lock()
+        self._is_closed = False
 
     async def read(self, text: str, name: str) -> Any:
         """What came of reading `text`, a `Reading`."""
@@ -35,13 +37,13 @@ class ReaderProcess:
 
     def close(self) -> None:
         """End the process, whatever it does."""
+        self._is_closed = True
         if self._process is not None:
-            self._process.kill()
-            self._process.wait()
-            for pipe in (self._process.stdin, self._process.stdout):
-                if pipe is not None:
-                    pipe.close()
-            self._process = None
+            self._process.kill()  # whoever waits for its answer gets none and lets the lock go
+        with self._one_at_a_time:
+            process, self._process = self._process, None
+            if process is not None:
+                _end(process)
 
     def _ask(self, text: str, name: str) -> Any:
         from commandroom.drill.findings import Finding
@@ -54,6 +56,8 @@ class ReaderProcess:
         return Reading(tuple(findings), places, told["pieces"])
 
     def _told(self, asked: str) -> dict[str, Any]:
+        if self._is_closed:
+            raise WorldFailed("editor.no_reader")
         process = self._process or _started()
         self._process = process
         assert process.stdin is not None
@@ -66,6 +70,7 @@ class ReaderProcess:
             line = ""
         if not line:
             self._process = None
+            _end(process)
             raise WorldFailed("editor.no_reader")
         answer: dict[str, Any] = json.loads(line)
         return answer
@@ -82,6 +87,15 @@ def _started() -> "subprocess.Popen[str]":
         env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, paths)), "PYTHONUTF8": "1"},
         creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
     )
+
+
+def _end(process: "subprocess.Popen[str]") -> None:
+    process.kill()
+    process.wait()
+    for pipe in (process.stdin, process.stdout):
+        if pipe is not None:
+            with suppress(OSError):
+                pipe.close()
 
 
 class _Reader:

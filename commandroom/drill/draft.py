@@ -6,7 +6,6 @@ order and everything else an author wrote stay as they were; what is no script y
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from copy import deepcopy
 from dataclasses import dataclass
 from itertools import count
 from typing import Any, Literal
@@ -97,7 +96,7 @@ class Draft:
         return len(self._blocks(part))
 
     def item(self, part: str, n: int) -> dict[str, Any] | None:
-        """The fields of one item (of a place: without its name); None where it cannot be read."""
+        """The fields of one item (of a place: without its name), to be read only; None where it cannot be."""
         blocks = self._blocks(part)
         value = self._read(blocks[n]) if 0 <= n < len(blocks) else None
         if part == PLACES and isinstance(value, dict) and len(value) == 1:
@@ -371,7 +370,7 @@ class Draft:
         return "\n".join(self._lines[block.start : block.end])
 
     def _read(self, block: Block) -> Any:
-        return deepcopy(self.read_piece(self._text_of(block)))
+        return self.read_piece(self._text_of(block))
 
     def _value(self, block: Block) -> dict[str, Any]:
         value = self._read(block)

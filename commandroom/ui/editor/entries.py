@@ -19,6 +19,7 @@ from ruamel.yaml.error import YAMLError
 
 from commandroom.drill.pieces import text_of, value_of
 from commandroom.ui.editor.fields import Field
+from commandroom.ui.editor.sentences import sentence
 from commandroom.wording import Wording
 
 TEXT_PX = 58
@@ -55,6 +56,12 @@ class Entry(QWidget):
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(2)
         box.addWidget(self._control)
+        self.help = QLabel(self)
+        self.help.setObjectName("muted")
+        self.help.setTextFormat(Qt.TextFormat.PlainText)
+        self.help.setWordWrap(True)
+        self.help.hide()
+        box.addWidget(self.help)
         box.addWidget(self.trouble)
 
     @property
@@ -69,6 +76,7 @@ class Entry(QWidget):
         self._shown = value
         self._put(value)
         self._say_own("")
+        self._say_help()
 
     def complain(self, text: str) -> None:
         """What the lint says of this field; nothing where it says nothing."""
@@ -184,7 +192,15 @@ class Entry(QWidget):
         self._say_own("")
         if value != self._shown:
             self._shown = value
+            self._say_help()
             self.changed.emit(self.field.way, value)
+
+    def _say_help(self) -> None:
+        """A condition is said in words below what was typed."""
+        if self.field.names == "moments":
+            said = sentence(self._shown, self._wording) if self._shown else ""
+            self.help.setText(said)
+            self.help.setVisible(bool(said))
 
     def _typed_is_shown(self) -> bool:
         return self.field.sort not in ("check", "choice") and self._typed() == text_of(self._shown).strip()
@@ -198,5 +214,5 @@ class Entry(QWidget):
 
 def label_of(field: Field, wording: Wording) -> str:
     """What a field is called."""
-    whole, last = f"editor.field.{'.'.join(field.way)}", f"editor.field.{field.way[-1]}"
-    return wording.say(whole if wording.has(whole) else last)
+    whole, last = f"editor.field.{'.'.join(field.way)}", f"editor.field.{field.label or field.way[-1]}"
+    return wording.say(whole if wording.has(whole) and not field.label else last)

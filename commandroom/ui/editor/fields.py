@@ -22,6 +22,8 @@ class Field:
     """Of a choice; what they are called is `editor.choice.<value>` where there is such a text."""
     names: Names = ""
     """What a name is picked from; anything else may be typed too."""
+    label: str = ""
+    """Instead of the last word of `way`."""
 
 
 MOMENTS: tuple[str, ...] = get_args(Moment)
@@ -95,7 +97,7 @@ _OTHERS: dict[str, tuple[Field, ...]] = {
         Field(("on_road",), "check"),
         Field(("floor",), "number"),
         Field(("one_of",), "yaml"),
-        Field(("at",), "yaml"),
+        Field(("at",), "yaml", label="coordinates"),
     ),
     "opponents": (
         Field(("id",)),

@@ -1,7 +1,7 @@
 """New, open, save, spreadsheet in and out; and the draft that is kept against a crash."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from functools import partial
 from pathlib import Path
 
@@ -25,8 +25,8 @@ class FileDesk(QObject):
 
     said = Signal(str, bool)
     """A sentence, and whether it is good news."""
-    filed = Signal()
-    """The draft has another name, or is saved now."""
+    filed = Signal(bool)
+    """The draft is saved now, or (True) it is another one."""
     files_known = Signal(object)
     """The list of `ScriptFile` that can be opened."""
 
@@ -37,12 +37,14 @@ class FileDesk(QObject):
         desk: DraftDesk,
         ask: AskStrip,
         errands: Errands,
+        ahead: Callable[[Draft], Awaitable[None]],
         wording: Callable[[], Wording],
         window: QWidget,
     ) -> None:
+        """`ahead` reads a draft off the window's thread before it is shown."""
         super().__init__(window)
         self._shelf, self._desk, self._ask, self._errands = shelf, desk, ask, errands
-        self._wording, self._window = wording, window
+        self._wording, self._window, self._ahead = wording, window, ahead
         self._keep = QTimer(self, interval=KEEP_MS, singleShot=True)
         self._keep.timeout.connect(self.keep_now)
         desk.changed.connect(self._on_changed)
@@ -160,7 +162,7 @@ class FileDesk(QObject):
             draft.mark_unsaved()
         self._desk.open(draft)
         self._keep.stop()
-        self.filed.emit()
+        self.filed.emit(True)
 
     def _file_dialog(self, *, is_saving: bool, chosen: Callable[[Path], object]) -> None:
         say = self._wording().say
@@ -187,6 +189,7 @@ class FileDesk(QObject):
             self.said.emit(self._wording().error(why), False)
             return
         draft = Draft(text, "" if file.is_shipped else file.path.name)
+        await self._ahead(draft)
         self._put(draft)
         if file.is_shipped:
             self.said.emit(self._wording().say("editor.copied"), True)
@@ -200,7 +203,7 @@ class FileDesk(QObject):
             self.said.emit(self._wording().error(why), False)
             return
         draft.mark_saved(path.name)
-        self.filed.emit()
+        self.filed.emit(False)
         self.said.emit(self._wording().say("editor.saved", path=str(path)), True)
         self.refresh()
 

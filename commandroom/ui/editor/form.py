@@ -1,6 +1,7 @@
 """The form of one item: built anew when another kind of item is shown, else only filled."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal, Slot
@@ -17,6 +18,21 @@ from commandroom.wording import Wording
 NARROWEST = 300
 
 
+MOST_PAGES = 12
+_Shape = tuple[str, tuple[Field, ...], tuple[str, ...]]
+"""The part, its fields, and the names that may be picked."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """A built form."""
+
+    whole: QWidget
+    title: ElidedLabel
+    entries: dict[Way, Entry]
+    kind: QComboBox | None
+
+
 class ItemForm(QScrollArea):
     """Shows the fields of one item and says what was changed in them."""
 
@@ -28,9 +44,9 @@ class ItemForm(QScrollArea):
     def __init__(self, wording: Wording, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._wording = wording
-        self._shape: tuple[str, tuple[Field, ...], tuple[str, ...]] | None = None
+        self._shape: _Shape | None = None
+        self._pages: dict[_Shape, _Page] = {}
         self._entries: dict[Way, Entry] = {}
-        self._labels: list[tuple[QLabel, Field]] = []
         self._kind: QComboBox | None = None
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -52,14 +68,11 @@ class ItemForm(QScrollArea):
     ) -> None:
         """Show an item; None where it cannot be read or nothing is chosen."""
         if values is None:
-            self._shape = None
             self._show_hint(title)
             return
         fields = fields_of(part, values)
         known = tuple(f"{name}:{','.join(each)}" for name, each in names.items())
-        if self._shape != (part, fields, known):
-            self._build(part, fields, names)
-            self._shape = (part, fields, known)
+        self._turn_to((part, fields, known), names)
         self._title.setText(title)
         if self._kind is not None:
             self._kind.setCurrentIndex(self._kind.findData(kind))
@@ -82,24 +95,41 @@ class ItemForm(QScrollArea):
 
     def apply_wording(self, wording: Wording) -> None:
         """Another language; the form is built anew when it is shown next."""
-        self._wording, self._shape = wording, None
+        self._wording = wording
+        self._show_hint()
+        for page in self._pages.values():
+            page.whole.deleteLater()
+        self._pages.clear()
 
-    def _build(self, part: str, fields: Sequence[Field], names: Mapping[str, Sequence[str]]) -> None:
+    def _turn_to(self, shape: _Shape, names: Mapping[str, Sequence[str]]) -> None:
+        """The page of that shape: one that was built before, for building takes a while, else a new one."""
+        if shape == self._shape:
+            return
+        self.takeWidget()
+        page = self._pages.pop(shape, None) or self._build(shape[0], shape[1], names)
+        self._pages[shape] = page
+        if len(self._pages) > MOST_PAGES:
+            self._pages.pop(next(iter(self._pages))).whole.deleteLater()
+        self._shape, self._title = shape, page.title
+        self._entries, self._kind = page.entries, page.kind
+        self.setWidget(page.whole)
+
+    def _build(self, part: str, fields: Sequence[Field], names: Mapping[str, Sequence[str]]) -> _Page:
         inner = QWidget(self)
         inner.setObjectName("panel")
         column = QVBoxLayout(inner)
         column.setContentsMargins(12, 10, 12, 10)
-        self._title = ElidedLabel(inner)
-        self._title.setFont(ui_font(16, bold=True))
-        column.addWidget(self._title)
+        title = ElidedLabel(inner)
+        title.setFont(ui_font(16, bold=True))
+        column.addWidget(title)
         lines = QFormLayout()
-        lines.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+        lines.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         lines.setVerticalSpacing(6)
         lines.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
-        self._entries, self._kind = {}, None
-        if part == "injects":
-            self._kind = self._kinds(inner)
-            lines.addRow(self._wording.say("editor.field.type"), self._kind)
+        entries: dict[Way, Entry] = {}
+        kind = self._kinds(inner) if part == "injects" else None
+        if kind is not None:
+            lines.addRow(self._wording.say("editor.field.type"), kind)
         for field in fields:
             entry = Entry(field, names.get(field.names, ()), self._wording, inner)
             entry.changed.connect(self.changed)
@@ -108,10 +138,10 @@ class ItemForm(QScrollArea):
             label.setMinimumWidth(68)
             label.setWordWrap(True)
             lines.addRow(label, entry)
-            self._entries[field.way] = entry
+            entries[field.way] = entry
         column.addLayout(lines)
         column.addStretch(1)
-        self.setWidget(inner)
+        return _Page(inner, title, entries, kind)
 
     def _kinds(self, parent: QWidget) -> QComboBox:
         box = QComboBox(parent)
@@ -121,7 +151,8 @@ class ItemForm(QScrollArea):
         return box
 
     def _show_hint(self, text: str = "") -> None:
-        self._entries = {}
+        self.takeWidget()
+        self._shape, self._entries, self._kind = None, {}, None
         label = QLabel(text or self._wording.say("editor.choose"), self)
         label.setObjectName("muted")
         label.setWordWrap(True)

@@ -9,6 +9,8 @@ from commandroom.ui.editor.rows import InjectRow, Lane
 CARD_PX = 42
 GAP_PX = 4
 HEAD_PX = 26
+TOP_PX = HEAD_PX + 10
+"""Where the drill begins: its first label is not cut by the heading."""
 LANES: tuple[Lane, ...] = ("timed", "waiting")
 
 
@@ -45,7 +47,7 @@ class Layout:
 
     def y(self, at_s: float) -> float:
         """The height of a moment."""
-        return HEAD_PX + at_s * self.px_per_s
+        return TOP_PX + at_s * self.px_per_s
 
     def card(self, n: int) -> Card | None:
         """The card of an inject."""
@@ -64,7 +66,7 @@ class Layout:
             for each in rows:
                 last = happened.get(each.id, last)
                 marked.append((last, each))
-        free, cards = float(HEAD_PX), []
+        free, cards = float(TOP_PX), []
         for at_s, each in sorted(marked, key=lambda pair: (pair[0], pair[1].n)):
             known = each.lane == "timed" or each.id in happened
             mark = self.y(at_s) if known else None

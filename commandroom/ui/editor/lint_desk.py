@@ -45,6 +45,15 @@ class LintDesk(QObject):
         else:
             self._later.start()
 
+    async def read_ahead(self, draft: Draft) -> None:
+        """Have the items of a draft read before it is shown; without a reader it reads them itself."""
+        try:
+            reading = await self._reader.read(draft.text, draft.name or "draft.yaml")
+        except WorldFailed as why:
+            self.failed.emit(why)
+            return
+        draft.learn(reading.pieces)
+
     def stop(self) -> None:
         """Read no more."""
         self._later.stop()

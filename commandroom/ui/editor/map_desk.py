@@ -61,6 +61,10 @@ class EditorMap(QObject):
             self._has_looked = True
             self.fit()
 
+    def look_anew(self) -> None:
+        """Another draft comes: its places are looked at as soon as they are known."""
+        self._has_looked = False
+
     def fit(self) -> None:
         """Look at every place."""
         spots = list(self._scenery.places.values())
@@ -95,11 +99,13 @@ class EditorMap(QObject):
         ]
         self._pane.overlays.set_shapes("drawing", flags)
         ways = [
-            Shape(f"way:{n}", "line", tuple(places[each] for each in stops), "trail", str(one.get("id", "")))
+            Shape(
+                f"way:{n}", "line", tuple(places[each] for each in stops), "suspect", str(one.get("id", ""))
+            )
             for n, one in enumerate(self._scenery.opponents)
             if len(stops := [each for each in _stops(one) if each in places]) > 1
         ]
-        self._pane.overlays.set_shapes("trail", ways)
+        self._pane.overlays.set_shapes("contain", ways)
         self._pane.set_opponents(
             OpponentMark(str(one.get("id", n)), places[start], str(one.get("id", "")))
             for n, one in enumerate(self._scenery.opponents)

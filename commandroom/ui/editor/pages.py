@@ -52,6 +52,7 @@ class FaultList(QListWidget):
         self._faults: tuple[Fault, ...] = ()
         self.setFont(ui_font())
         self.setUniformItemSizes(True)
+        self.setStyleSheet("QListWidget::item { padding: 4px 10px; }")
         self.setFrameShape(self.Shape.NoFrame)
         self.itemClicked.connect(self._on_item)
         self.itemActivated.connect(self._on_item)

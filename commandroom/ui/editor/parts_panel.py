@@ -40,6 +40,7 @@ class PartsPanel(QWidget):
         self.list = QListWidget(self)
         self.list.setFont(ui_font())
         self.list.setFrameShape(QListWidget.Shape.NoFrame)
+        self.list.setStyleSheet("QListWidget::item { padding: 5px 10px; }")
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.tabs = QTabBar(self)
         self.tabs.setExpanding(False)

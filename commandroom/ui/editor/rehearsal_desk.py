@@ -57,6 +57,10 @@ class RehearsalDesk(QObject):
         def told(stand: Rehearsed) -> None:
             loop.call_soon_threadsafe(self._show, stand)
 
+        if self._is_stopped:
+            self._is_playing = False
+            self._page.show_end(self._wording().say("editor.rehearsal.stopped"))
+            return
         try:
             self._show(await self._rehearsal.play(text, name, told))
         except (Refusal, WorldFailed) as why:

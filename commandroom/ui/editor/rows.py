@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from commandroom.drill.durations import seconds_of
-from commandroom.drill.pieces import text_of
 
 Lane = Literal["timed", "waiting"]
 SNAP_S = 5.0
@@ -23,8 +22,8 @@ class InjectRow:
     lane: Lane
     at_s: float
     """Of a timed one: seconds from the start. Of the others: how long after their condition."""
-    condition: str
-    """As the script says it; empty for a timed one, `called` where somebody must call it."""
+    condition: Any
+    """As the script has it; empty for a timed one, `called` where somebody must call it."""
     text: str
     text_en: str
 
@@ -37,7 +36,7 @@ def row_of(n: int, fields: Mapping[str, Any] | None) -> InjectRow:
     said = fields.get("report") or fields.get("message")
     said = said if isinstance(said, Mapping) else {}
     text = str(said.get("text") or fields.get("note") or "")
-    condition = "called" if fields.get("called") else "" if is_timed else text_of(when)
+    condition = "called" if fields.get("called") else "" if is_timed else when
     return InjectRow(
         n=n,
         id=str(fields.get("id", "?")),

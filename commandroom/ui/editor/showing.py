@@ -63,6 +63,8 @@ class Showing(QObject):
         if window.pages.currentWidget() is window.text_page:
             window.text_page.show_text(draft.text)
         self._show_name()
+        if window.lint.is_current:
+            self._show_faults()
         self._is_showing = False
 
     @Slot(str, int)
@@ -166,14 +168,28 @@ class Showing(QObject):
         self._window.lint.want(self._window.desk.draft)
         self.show_all()
 
-    @Slot()
-    def _on_filed(self) -> None:
+    @Slot(bool)
+    def _on_filed(self, is_other: bool) -> None:
+        if is_other:
+            self._window.lint.places = {}
+            self._window.map.look_anew()
+            self.n = -1
+            self.show_all()
         self._window.lint.want(self._window.desk.draft, at_once=True)
         self._show_name()
 
     @Slot()
     def _on_read(self) -> None:
         """The faults are known."""
+        self._is_showing = True
+        self._show_faults()
+        self._show_list()
+        self._show_map()
+        window = self._window
+        window.form.complain(window.lint.complaints(self.part, self.n, window.wording))
+        self._is_showing = False
+
+    def _show_faults(self) -> None:
         window = self._window
         faults = window.lint.faults(window.wording)
         window.fault_list.show_faults(faults, window.wording.say("editor.no_faults"))
@@ -184,11 +200,6 @@ class Showing(QObject):
         window.verdict.setObjectName("urgent" if faults else "muted")
         window.verdict.style().polish(window.verdict)
         window.verdict.setText(window.wording.say(key, n=len(faults)))
-        self._is_showing = True
-        self._show_list()
-        self._show_map()
-        window.form.complain(window.lint.complaints(self.part, self.n, window.wording))
-        self._is_showing = False
 
     @Slot(object)
     def _on_refused(self, why: Refusal | WorldFailed) -> None:

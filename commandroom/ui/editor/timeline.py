@@ -15,8 +15,9 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
-from commandroom.ui.editor.layout import CARD_PX, HEAD_PX, Card, Layout
+from commandroom.ui.editor.layout import CARD_PX, HEAD_PX, TOP_PX, Card, Layout
 from commandroom.ui.editor.rows import SNAP_S, InjectRow, Lane, clock
+from commandroom.ui.editor.sentences import sentence
 from commandroom.ui.panels.text import one_line
 from commandroom.ui.theme import Theme
 from commandroom.ui.typeface import ui_font
@@ -109,7 +110,7 @@ class Timeline(QAbstractScrollArea):
         """More or fewer pixels for a second; what is at `anchor_y` stays there."""
         anchor = self.viewport().height() / 2 if anchor_y is None else anchor_y
         bar = self.verticalScrollBar()
-        at_s = (bar.value() + anchor - HEAD_PX) / self._px_per_s
+        at_s = (bar.value() + anchor - TOP_PX) / self._px_per_s
         self._px_per_s = min(MOST_PX_S, max(LEAST_PX_S, self._px_per_s * factor))
         self._lay()
         bar.setValue(round(self._layout.y(at_s) - anchor))
@@ -168,8 +169,8 @@ class Timeline(QAbstractScrollArea):
     def _paint_axis(self, painter: QPainter, top: float, bottom: float) -> None:
         step = next((each for each in _TICKS_S if each * self._px_per_s >= 34), _TICKS_S[-1])
         painter.setFont(ui_font(12, tabular=True))
-        first = max(0, int((top - HEAD_PX) / self._px_per_s // step) * step)
-        last = min(self._duration_s, (bottom - HEAD_PX) / self._px_per_s + step)
+        first = max(0, int((top - TOP_PX) / self._px_per_s // step) * step)
+        last = min(self._duration_s, (bottom - TOP_PX) / self._px_per_s + step)
         at = first
         while at <= last:
             y = self._layout.y(at)
@@ -179,7 +180,7 @@ class Timeline(QAbstractScrollArea):
             painter.drawText(QRectF(0, y - 9, AXIS_PX - 10, 18), Qt.AlignmentFlag.AlignRight, clock(at))
             at += step
         painter.setPen(QPen(QColor(self._theme.muted), 1))
-        painter.drawLine(AXIS_PX, HEAD_PX, AXIS_PX, round(self._layout.y(self._duration_s)))
+        painter.drawLine(AXIS_PX, TOP_PX, AXIS_PX, round(self._layout.y(self._duration_s)))
 
     def _paint_card(self, painter: QPainter, card: Card, top: float, time: str = "") -> None:
         theme, row = self._theme, card.row
@@ -207,7 +208,8 @@ class Timeline(QAbstractScrollArea):
             head = time or clock(row.at_s)
         else:
             after = f" +{clock(row.at_s)}" if row.at_s or time else ""
-            called = say("editor.called") if row.condition == "called" else f"{row.condition}"
+            is_called = row.condition == "called"
+            called = say("editor.called") if is_called else sentence(row.condition, self._wording)
             head = f"{time}  {called}" if time else f"{called}{after}"
         kind, phase = say(f"editor.kind.{row.kind}"), say(f"editor.phase.{row.phase}") if row.phase else ""
         painter.setFont(ui_font(14, bold=True, tabular=True))
@@ -218,7 +220,9 @@ class Timeline(QAbstractScrollArea):
         used = painter.fontMetrics().horizontalAdvance(head) + 10
         painter.setFont(ui_font(13))
         painter.setPen(QColor(self._theme.muted))
+        came = self._happened.get(row.id) if row.lane == "waiting" else None
         aside = f"{kind} · {phase}" if phase else kind
+        aside = aside if came is None else f"{say('editor.came', at=clock(came))} · {aside}"
         if room - used > 40:
             place = QRectF(box.left() + used, box.top(), room - used, 19)
             flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter

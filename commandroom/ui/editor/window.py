@@ -56,7 +56,7 @@ class EditorWindow(QMainWindow):
         self._build()
         self.map = EditorMap(pane, self)
         self.files = FileDesk(
-            shelf=desks.shelf, desk=self.desk, ask=self.ask, errands=self.errands,
+            shelf=desks.shelf, desk=self.desk, ask=self.ask, errands=self.errands, ahead=self.lint.read_ahead,
             wording=lambda: self.wording, window=self,
         )  # fmt: skip
         self.rehearsal = RehearsalDesk(
