@@ -32,7 +32,8 @@ from commandroom.services.review.notes import keep_note
 from commandroom.ui.errands import Errands
 from commandroom.ui.figures import clock_text, time_text
 from commandroom.ui.review.picker import Choosable
-from commandroom.ui.review.window import ReviewWindow, Shown
+from commandroom.ui.review.shown import Shown
+from commandroom.ui.review.window import ReviewWindow
 
 if TYPE_CHECKING:
     from commandroom.app.desktop import Desktop, OpenWindow

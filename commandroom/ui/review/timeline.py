@@ -1,7 +1,6 @@
 """The whole span as one line: a tick for each fact, a lane for each kind, a hand that can be dragged."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -18,7 +17,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from commandroom.ui.figures import clock_text
 from commandroom.ui.panels.look import lettering, tint
-from commandroom.ui.review.lanes import LANES
+from commandroom.ui.review.lanes import LANES, Tick
 from commandroom.ui.theme import NIGHT, Theme
 from commandroom.ui.typeface import SMALL_PX
 
@@ -26,16 +25,6 @@ LANE_PX, SCALE_PX, HEAD_PX, PAD_PX = 17, 22, 11, 14
 LEAST_LABEL_PX = 70
 STEPS_S = (1, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10800, 21600)
 KEY_STEP_S, KEY_PAGE_S = 1.0, 30.0
-
-
-@dataclass(frozen=True, slots=True)
-class Tick:
-    """One fact on the line."""
-
-    at_s: float
-    """Seconds since the beginning of the span."""
-    lane: str
-    is_alarm: bool = False
 
 
 class TimeLine(QWidget):

@@ -2,15 +2,13 @@
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import cast
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QLabel,
     QMainWindow,
     QSplitter,
     QStackedWidget,
@@ -31,37 +29,25 @@ from commandroom.ui.map_pane import MapPane
 from commandroom.ui.marks import incident_mark, opponent_marks, post_marks
 from commandroom.ui.panels.journal.sentences import Names
 from commandroom.ui.panels.queue.panel import QueuePanel
-from commandroom.ui.panels.text import ElidedLabel
 from commandroom.ui.panels.units.panel import UnitPanel
 from commandroom.ui.phrases import Phrases
 from commandroom.ui.review.bar import ReviewBar
 from commandroom.ui.review.comparison import Comparison
 from commandroom.ui.review.events import EventList
-from commandroom.ui.review.lanes import LANES, is_alarm, lane_of
-from commandroom.ui.review.legend import GhostLegend
+from commandroom.ui.review.head import ReviewHead
+from commandroom.ui.review.lanes import LANES, ticks_of
 from commandroom.ui.review.marks import ghost_marks, unit_marks
 from commandroom.ui.review.picker import Picker
 from commandroom.ui.review.player import Player
-from commandroom.ui.review.timeline import Tick, TimeLine
+from commandroom.ui.review.shown import Shown, pictures
+from commandroom.ui.review.timeline import TimeLine
 from commandroom.ui.stylesheet import palette, stylesheet
 from commandroom.ui.theme import Theme
-from commandroom.ui.typeface import TITLE_PX, ui_font
+from commandroom.ui.typeface import ui_font
 from commandroom.wording import Wording
 
 LEAST_SIZE, SIZE = (1000, 620), (1366, 768)
 TABS = ("events", "units", "comparison")
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """A past as the window shows it."""
-
-    playback: Playback
-    title: str
-    is_drill: bool
-    """Whether remarks may be kept and the plan's answer be played."""
-    done: tuple[CriterionResult, ...] = ()
-    """What was measured of a drill."""
 
 
 class ReviewWindow(QMainWindow):
@@ -115,7 +101,7 @@ class ReviewWindow(QMainWindow):
         self.bar.offer(notes=shown.is_drill, ghosts=shown.is_drill)
         self.tabs.setTabVisible(TABS.index("comparison"), shown.is_drill)
         self.comparison.show_results(shown.done, None, self._wording.say("review.comparison.none"))
-        self.legend.hide()
+        self.head.legend.hide()
         self._put_facts()
         playback = shown.playback
         self.pages.setCurrentWidget(self.stage)
@@ -129,7 +115,7 @@ class ReviewWindow(QMainWindow):
     ) -> None:
         """The plan's units beside the trainee's; None takes them away."""
         self._ghosts = ghosts
-        self.legend.setVisible(ghosts is not None)
+        self.head.legend.setVisible(ghosts is not None)
         if results is not None or about:
             self.comparison.show_results(self.shown.done if self.shown else (), results, about)
         self.refresh()
@@ -153,7 +139,7 @@ class ReviewWindow(QMainWindow):
 
     def say(self, text: str) -> None:
         """Something the user should know."""
-        self.notice.setText(text)
+        self.head.notice.setText(text)
         self.picker.say(text)
 
     @property
@@ -173,7 +159,7 @@ class ReviewWindow(QMainWindow):
         self.setStyleSheet(stylesheet(theme))
         parts = (
             self.queue, self.units, self.timeline, self.bar, self.events, self.comparison, self.picker,
-            self.legend,
+            self.head,
         )  # fmt: skip
         for part in parts:
             part.apply_theme(theme)
@@ -184,14 +170,13 @@ class ReviewWindow(QMainWindow):
         self._wording = wording
         self._phrases = Phrases(wording, self._catalogue, self.situation)
         say = wording.say
-        for part in (self.bar, self.comparison, self.picker, self.legend):
+        for part in (self.bar, self.comparison, self.picker, self.head):
             part.apply_wording(wording)
         self.queue.set_phrases(self._phrases)
         self.units.set_phrases(self._phrases)
         self.timeline.set_names(say("review.timeline"), [say(f"review.lane.{lane}") for lane in LANES])
         for n, tab in enumerate(TABS):
             self.tabs.setTabText(n, say(f"review.tab.{tab}"))
-        self.chip.setText(say("review.chip"))
         self.map_pane.set_language(wording.language)
         self._say_names()
         self._say_title()
@@ -226,7 +211,7 @@ class ReviewWindow(QMainWindow):
             while self._wanted is not None and self.shown is not None:
                 wanted, self._wanted = self._wanted, None
                 playback, ghosts = self.shown.playback, self._ghosts
-                picture, beside = await asyncio.to_thread(_pictures, playback, ghosts, wanted)
+                picture, beside = await asyncio.to_thread(pictures, playback, ghosts, wanted)
                 if self.shown is not None and self.shown.playback is playback:
                     self._show(picture, beside)
         finally:
@@ -245,7 +230,7 @@ class ReviewWindow(QMainWindow):
         self.units.list.viewport().update()
         self._show_map(picture, beside)
         self.events.show_told(picture.told)
-        self.estimated.setVisible(bool(picture.estimated))
+        self.head.estimated.setVisible(bool(picture.estimated))
 
     def _show_map(self, picture: Picture, beside: Picture | None) -> None:
         pane, situation = self.map_pane, self.situation
@@ -266,14 +251,7 @@ class ReviewWindow(QMainWindow):
         playback, seat_only = self.shown.playback, self.bar.knowing.isChecked()
         rows = [(n, fact) for n, fact in enumerate(playback.facts) if not seat_only or was_known(fact)]
         self.events.events.put(rows)
-        ticks = [
-            Tick(max((fact.event.at - playback.start).total_seconds(), 0.0), lane, is_alarm(fact.event))
-            for _, fact in rows
-            if (lane := lane_of(fact.event)) and lane != "note"
-        ]
-        notes = [*(f for _, f in rows if lane_of(f.event) == "note"), *self._notes]
-        moments = [getattr(fact.event, "moment", fact.event.at) for fact in notes]
-        ticks += [Tick((moment - playback.start).total_seconds(), "note") for moment in moments]
+        ticks = ticks_of([*(fact for _, fact in rows), *self._notes], playback.start)
         self.timeline.show_span((playback.end - playback.start).total_seconds(), ticks)
         self._say_names()
 
@@ -290,9 +268,8 @@ class ReviewWindow(QMainWindow):
         say = self._wording.say
         title = "" if self.shown is None else self.shown.title
         day = "" if self.shown is None else date_text(self.shown.playback.start)
-        self.title.setText(title if day in title else f"{title}  {day}")
+        self.head.title.setText(title if day in title else f"{title}  {day}")
         self.setWindowTitle(say("review.window", title=title or say("review.pick")))
-        self.estimated.setText(say("review.estimated"))
 
     # What is wished
 
@@ -359,11 +336,7 @@ class ReviewWindow(QMainWindow):
         self.timeline, self.bar = TimeLine(self), ReviewBar(wording, self)
         self.events, self.comparison = EventList(self), Comparison(wording, self)
         self.picker = Picker(wording, self)
-        self.legend = GhostLegend(wording, self)
-        self.legend.hide()
-        self.chip, self.title, self.notice = QLabel(self), ElidedLabel(self), ElidedLabel(self)
-        self.estimated = QLabel(self)
-        self.estimated.hide()
+        self.head = ReviewHead(wording, self)
 
     def _build(self) -> None:
         self.tabs = QTabWidget(self)
@@ -389,30 +362,9 @@ class ReviewWindow(QMainWindow):
         rows = QVBoxLayout(whole)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
-        rows.addWidget(self._head())
+        rows.addWidget(self.head)
         rows.addWidget(self.pages, 1)
         self.setCentralWidget(whole)
-
-    def _head(self) -> QWidget:
-        head = QWidget(self)
-        head.setObjectName("topbar")
-        head.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        head.setFixedHeight(40)
-        self.chip.setObjectName("chip")
-        self.title.setFont(ui_font(TITLE_PX, bold=True))
-        self.estimated.setObjectName("chip")
-        self.notice.setObjectName("muted")
-        line = QHBoxLayout(head)
-        line.setContentsMargins(12, 0, 12, 0)
-        for chip in (self.chip, self.estimated):
-            chip.setFont(ui_font())
-            chip.setFixedHeight(26)
-        line.addWidget(self.chip)
-        line.addWidget(self.title, 3)
-        line.addWidget(self.notice, 2)
-        line.addWidget(self.legend)
-        line.addWidget(self.estimated)
-        return head
 
     def _connect(self) -> None:
         bar = self.bar
@@ -446,9 +398,3 @@ class ReviewWindow(QMainWindow):
 
 def _name_of(opponent: Opponent) -> str:
     return opponent.id
-
-
-def _pictures(
-    playback: Playback, ghosts: Playback | None, moment: datetime
-) -> tuple[Picture, Picture | None]:
-    return playback.at(moment), None if ghosts is None else ghosts.at(moment)
