@@ -60,9 +60,9 @@ Room.pencil = (() => {
 
   function drawTop(pen, look, now, size) {
     pen.clearRect(0, 0, look.width, look.height);
-    if (Room.isShown("opponent")) for (const it of opponents.values()) stamp(pen, look, it, Room.symbols.opponent());
     const byRank = [...incidents.values()].filter(isIncidentShown).sort(rank);
     for (const it of byRank) drawIncident(pen, look, it);
+    if (Room.isShown("opponent")) for (const it of opponents.values()) stamp(pen, look, it, Room.symbols.opponent());
     drawHalo(pen, look, focus.selected, size);
     for (const each of above) each(pen, look, now);
     if (Room.isShown("label")) Room.names.draw(pen, look, size, byRank);
