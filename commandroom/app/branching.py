@@ -21,6 +21,7 @@ from commandroom.drill.branch import branch_of_drill, branch_of_moment
 from commandroom.drill.course import DrillTerms
 from commandroom.drill.script import LoadedScript, load_script
 from commandroom.drill.session import DrillSetting
+from commandroom.drill.variants import in_language
 from commandroom.errors import Refusal
 from commandroom.models.domain.entities import Author
 from commandroom.models.opening import open_store
@@ -45,7 +46,7 @@ def script_of(folder: Path) -> tuple[LoadedScript, DrillSetting, int, dict[str, 
     run, path = run_of(folder), folder / SCRIPT_FILE
     if not run or not path.exists():
         raise Refusal("review.branch.no_script")
-    loaded = chosen_script(_choice(folder, run))
+    loaded = in_language(chosen_script(_choice(folder, run)), str(run.get("language") or "zh"))
     return loaded, drill_setting(), int(run.get("seed", loaded.script.seed)), run
 
 

@@ -156,7 +156,7 @@ def drill_opening(settings: Settings, choice: DrillChoice) -> Opening:
             live_url=settings.store_url,
         )
         try:
-            _write_run(folder, loaded, choice, parts, started)
+            _write_run(folder, loaded, choice, parts, started=started, language=settings.language)
             keep_tracks(parts, folder)
         except OSError as why:
             parts.store.close()
@@ -193,7 +193,13 @@ def _new_folder(base: Path, name: str) -> Path:
 
 
 def _write_run(
-    folder: Path, loaded: LoadedScript, choice: DrillChoice, parts: Parts, started: datetime
+    folder: Path,
+    loaded: LoadedScript,
+    choice: DrillChoice,
+    parts: Parts,
+    *,
+    started: datetime,
+    language: str,
 ) -> None:
     """The script as it was written, and what was chosen: enough to play the run again anywhere."""
     assert parts.course is not None
@@ -205,6 +211,7 @@ def _write_run(
         "seed": parts.course.summary.seed,
         "trainee": choice.trainee,
         "started": started.isoformat(timespec="seconds"),
+        "language": language,
         "fingerprint": loaded.fingerprint,
     }
     folder.mkdir(parents=True, exist_ok=True)

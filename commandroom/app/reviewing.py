@@ -130,9 +130,7 @@ class Reviewing(QObject):
     def _url(self) -> str:
         """Where the room keeps its journal; '' where that is nowhere another reader could look."""
         store = self._owner.room.parts.store
-        if not isinstance(store, SqlStore) or store.engine.url.database in (None, "", ":memory:"):
-            return ""
-        return store.engine.url.render_as_string(hide_password=False)
+        return store.address if isinstance(store, SqlStore) else ""
 
     async def _lay_drill_town(self) -> None:
         """The ground of the town in which drills are played, where the room's own is another."""

@@ -50,12 +50,11 @@ def assert_same(shown: Situation, plain: PlainRoom) -> None:
         for clock in each.rings
     }
     assert rings == plain.rings
-    orders = {
-        (order.unit, order.incident): {"at": order.status.value}
-        | {stamp: plain_text(getattr(order, stamp)) for stamp in STAMPS}
-        for incident in shown.incidents
-        for order in shown.assignments(incident)
-    }
+    orders: dict[tuple[str, str], dict[str, Any]] = {}
+    for incident in shown.incidents:
+        for order in shown.assignments(incident):
+            stamps = {stamp: plain_text(getattr(order, stamp)) for stamp in STAMPS}
+            orders[order.unit, order.incident] = stamps | {"at": order.status.value}
     assert orders == plain.orders
 
 

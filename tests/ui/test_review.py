@@ -88,6 +88,7 @@ def test_the_list_follows_the_moment_and_a_click_on_a_line_goes_to_its_own(
 ) -> None:
     model = window.events.events
     go(qtbot, window, window.player.span_s / 2)
+    assert window.moment is not None
     told = past.playback.told_by(window.moment)
     assert [bool(model.index(row).data(COMING)) for row in (0, told - 1, told)] == [False, False, True]
     assert [row for row in range(model.rowCount()) if model.index(row).data(NOW)] == [told - 1]
@@ -186,7 +187,8 @@ def test_the_plans_units_stand_beside_the_trainees(
     assert window.head.legend.isVisible()
     rows = window.comparison.table.rowCount()
     assert rows == len(ghosts.sheet.criteria)
-    assert any("✓" in window.comparison.table.item(row, 2).text() for row in range(rows))
+    plan = [window.comparison.table.item(row, 2) for row in range(rows)]
+    assert any(each is not None and "✓" in each.text() for each in plan)
     window.show_ghosts(None, None, "")
     settled(qtbot, window)
     qtbot.waitUntil(lambda: not any(each.startswith(GHOST) for each in window.map_pane.units))  # type: ignore[attr-defined]

@@ -114,6 +114,15 @@ class SqlStore:
         with self._reading() as session:
             self._head = queries.journal_head(session) or (0, BEGINNING)
 
+    @property
+    def address(self) -> str:
+        """The URL at which somebody who only reads may open it too; '' for one in memory."""
+        url = self.engine.url
+        is_file = url.get_backend_name() == "sqlite"
+        if is_file and url.database in (None, "", ":memory:"):
+            return ""
+        return url.render_as_string(hide_password=False)
+
     def transact(self, by: Author, command: Command) -> SqlTransaction:
         """Begin the unit of work of `command`."""
         return SqlTransaction(self, by, command)
