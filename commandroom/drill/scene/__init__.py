@@ -1,5 +1,7 @@
 """The opposing force of a drill, the people around it, and what comes of it; see docs/drill-physics.md."""
 
+from functools import partial
+
 from commandroom.drill.moments import script_author
 from commandroom.drill.places import Located
 from commandroom.drill.scene.crowds import Crowds
@@ -45,7 +47,7 @@ class Scene:
     def begin(self) -> None:
         """Let the attackers appear at their times."""
         for opponent in self._script.opponents:
-            self._sim.later(self._sim.begun_at, opponent.at, LAST, self._appears(opponent))
+            self._sim.later(self._sim.begun_at, opponent.at, LAST, partial(self._appear, opponent))
         self._crowds.begin()
         if self._script.opponents or self._script.crowds or self._holding.is_needed:
             self._sim.later(self._sim.begun_at, 1.0, LAST, self._beat)
@@ -79,11 +81,7 @@ class Scene:
         everybody = self._figures.values()
         return bool(self._figures) and all(each.state == "subdued" for each in everybody)
 
-    def _appears(self, opponent: Opponent) -> "_Appears":
-        return _Appears(self, opponent)
-
-    def appear(self, opponent: Opponent) -> None:
-        """Somebody is there."""
+    def _appear(self, opponent: Opponent, _tick: int) -> None:
         self._figures[opponent.id] = Figure(
             opponent.id,
             opponent.incident,
@@ -108,7 +106,7 @@ class Scene:
         self._check_control(tick)
         self._sight.look(figures, list(everybody.values()), tick)
         self._tell()
-        if self.over_at is None:
+        if self.over_at is None or tick < self.over_at:
             self._sim.agenda.put(tick + 1, LAST, self._beat)
 
     def _walk(self, figures: list[Figure]) -> None:
@@ -123,7 +121,7 @@ class Scene:
         leader = self._figures.get(figure.follows)
         if leader is None or figure.is_out:
             return
-        figure.walk_after(leader.here)
+        figure.walk_after(leader.here, self._sim.router)
         incident = self._stage.incident(figure.inject)
         if leader.has_escaped:
             figure.has_escaped = True
@@ -161,11 +159,10 @@ class Scene:
             elif figure.is_fleeing or (figure.state == "active" and self._runs(figure)):
                 self._meeting.cut_off(figure, incident, on_foot, tick)
         standing = [each for each in figures if not each.is_fleeing and each.state != "hidden"]
-        if standing:
-            self._meeting.surround(inject, standing, incident, gathered, tick)
-            alone = [unit for unit in gathered if not self._stage.has_shield(unit)]
-            if len(alone) == len(gathered):
-                self._crowds.guards_in_danger(standing, alone, incident, tick)
+        for group, units_there in self._meeting.shared_out(standing, gathered, tick):
+            self._meeting.surround(group, incident, units_there, tick)
+        if not any(self._stage.has_shield(unit) for unit in gathered):
+            self._crowds.guards_in_danger(standing, gathered, incident, tick)
 
     def _runs(self, figure: Figure) -> bool:
         return self._plans.runs(figure) and figure.is_on_way
@@ -215,11 +212,3 @@ class Scene:
         if now != self._told:
             self._told = now
             self._sim.give(ReportOpponents(script_author(), now))
-
-
-class _Appears:
-    def __init__(self, scene: Scene, opponent: Opponent) -> None:
-        self._scene, self._opponent = scene, opponent
-
-    def __call__(self, _tick: int) -> None:
-        self._scene.appear(self._opponent)

@@ -1,23 +1,26 @@
 """People who must be brought away, and who may be hurt until they are.
 
 They leave through exits that no dangerous attacker is near, `per_minute` through each; through one way where
-the script names no exit. Where everybody goes (`to`) is told, not walked.
+the script names no exit near by. Where everybody goes (`to`) is told, not walked.
 """
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from commandroom.drill.chance import chance
 from commandroom.drill.conditions import Condition
 from commandroom.drill.scene.figures import Figure
 from commandroom.drill.scene.stage import HOLDS_M, Stage
 from commandroom.drill.schema import Crowd
-from commandroom.geo import distance_m
+from commandroom.geo import LatLon, distance_m
 from commandroom.models.domain.ids import IncidentId, UnitId
 from commandroom.services.ports import CrowdStand
 
 USUAL = Condition.model_validate({"any": ["first_unit_on_scene", "message_sent"]})
 """When people leave where the script does not say."""
+EXIT_M = 400.0
+"""A way out farther off than this belongs to another place."""
 TOLD_EVERY = 4
 """So many times on the way to everybody being out."""
 
@@ -27,6 +30,8 @@ class People:
     """One crowd."""
 
     crowd: Crowd
+    exits: list[LatLon]
+    """The ways out that are theirs."""
     out: float = 0.0
     leaves: bool = False
 
@@ -41,8 +46,11 @@ class Crowds:
 
     def __init__(self, stage: Stage) -> None:
         self._stage = stage
-        self._people = [People(each) for each in stage.script.crowds]
-        self._exits = [place.at for place in stage.places.values() if place.part == "exit"]
+        exits = [place.at for place in stage.places.values() if place.part == "exit"]
+        self._people = [
+            People(each, [spot for spot in exits if distance_m(spot, stage.places[each.at].at) <= EXIT_M])
+            for each in stage.script.crowds
+        ]
         self._told: dict[IncidentId, int] = {}
         self._hurt: set[str] = set()
 
@@ -50,7 +58,7 @@ class Crowds:
         """Wait for what makes them leave."""
         for people in self._people:
             of = people.crowd.incident or self._stage.script.alarm
-            self._stage.triggers.watch(people.crowd.when or USUAL, of, self._leaves(people))
+            self._stage.triggers.watch(people.crowd.when or USUAL, of, partial(self._leave, people))
 
     def stands(self) -> tuple[CrowdStand, ...]:
         """How each stands."""
@@ -98,15 +106,17 @@ class Crowds:
         stream = chance(self._stage.sim.seed, "injury", who, whom, str(tick))
         return stream.random() < per_minute / 60.0
 
-    def _leaves(self, people: People) -> "_Leave":
-        return _Leave(self._stage, people)
+    def _leave(self, people: People, _at: datetime) -> None:
+        people.leaves = True
+        incident = self._stage.incident(people.crowd.incident)
+        self._stage.note("evacuating", f"{people.crowd.id} {people.crowd.count}", incident)
 
     def _flow(self, people: People, dangerous: list[Figure]) -> float:
         """People in one second."""
         free = sum(
-            all(distance_m(figure.here, spot) > HOLDS_M for figure in dangerous) for spot in self._exits
+            all(distance_m(figure.here, spot) > HOLDS_M for figure in dangerous) for spot in people.exits
         )
-        return people.crowd.per_minute / 60.0 * (free if self._exits else 1)
+        return people.crowd.per_minute / 60.0 * (free if people.exits else 1)
 
     def _tell(self, incident: IncidentId | None) -> None:
         """Say it at every quarter, of all who belong to one incident together."""
@@ -118,15 +128,3 @@ class Crowds:
         if quarter > self._told.get(incident, 0):
             self._told[incident] = quarter
             self._stage.note("evacuated", f"{out}/{whole}", incident)
-
-
-@dataclass(frozen=True, slots=True)
-class _Leave:
-    stage: Stage
-    people: People
-
-    def __call__(self, _at: datetime) -> None:
-        """They begin to leave."""
-        crowd = self.people.crowd
-        self.people.leaves = True
-        self.stage.note("evacuating", f"{crowd.id} {crowd.count}", self.stage.incident(crowd.incident))

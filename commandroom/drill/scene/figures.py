@@ -10,6 +10,8 @@ from commandroom.roads.travel import Mode, RoadRouter, Route
 FOOT_KMH = OFF_ROAD_KMH[Mode.FOOT]
 FOLLOW_M = 4.0
 """Whoever follows keeps so far behind."""
+CATCH_UP_M = 30.0
+"""Whoever is farther from whom he follows goes by road until he is not."""
 
 
 @dataclass(slots=True)
@@ -49,11 +51,19 @@ class Figure:
             self.gone_s += self.pace
             self.here, _ = self.route.at(self.gone_s)
 
-    def walk_after(self, leader: LatLon) -> None:
-        """One second towards whom he follows."""
+    def walk_after(self, leader: LatLon, router: RoadRouter) -> None:
+        """One second towards whom he follows: by road until he is near, then in his steps."""
         away = distance_m(self.here, leader)
         if self.state != "active" or away <= FOLLOW_M:
             return
+        if away > CATCH_UP_M:
+            if not self.is_on_way:
+                followed = self.follows
+                self.set_off(router, [leader], self.speed_kmh)
+                self.follows = followed
+            self.walk()
+            return
+        self.route = None
         share = min(1.0, self.speed_kmh / 3.6 / away)
         lat = self.here.lat + (leader.lat - self.here.lat) * share
         self.here = LatLon(lat, self.here.lon + (leader.lon - self.here.lon) * share)

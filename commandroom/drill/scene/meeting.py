@@ -3,11 +3,10 @@
 * Units on scene stand around attackers on four sides (`cordon`). Shields and forks go near; whoever has none
   keeps away until the attackers are held.
 * **Contact**: he stops when at least `contact.units` units on scene, `contact.shielded` of them with shields
-  or forks (nobody with a shield is needed for somebody without a weapon), are within `contact.within_m`. If
-  they leave, he goes on.
+  or forks (none for somebody without a weapon), are within `contact.within_m`. If they leave, he goes on.
 * **Subdued**: a held group is overpowered once `subdue.units` units, `subdue.police` of them police, stand
-  within `subdue.within_m` and `subdue.sides` sides are closed, without a break for `subdue.hold`; each takes a
-  few seconds more or less (seeded).
+  within `subdue.within_m` and `subdue.sides` sides are closed, without a break for `subdue.hold`; each
+  takes up to 8 seconds more (seeded).
 * **Flight**: somebody who runs, rides or breaks away is stopped (`escape_cut`) when `cut.police` police units
   among `cut.units` units on scene of the incident he belongs to are within `cut.within_m`, and subdued after
   `cut.hold`.
@@ -22,6 +21,8 @@ from commandroom.drill.scene.stage import Stage
 from commandroom.geo import LatLon, distance_m
 from commandroom.models.domain.ids import IncidentId, UnitId
 
+TOGETHER_M = 60.0
+"""Attackers farther apart than this are surrounded each for themselves."""
 IN_REACH_M = 60.0
 """A guard this near to an active attacker, with no shield on scene as near, has met him bare-handed."""
 
@@ -32,6 +33,8 @@ class Group:
 
     cordon: Cordon
     most_sides: int = 0
+    looked_at: int = -1
+    """The tick at which it was looked at last."""
     since: int | None = None
     """The tick since when the conditions to overpower have held."""
     met_unshielded: set[UnitId] = field(default_factory=set)
@@ -43,19 +46,41 @@ class Meeting:
     def __init__(self, stage: Stage) -> None:
         self._stage = stage
         self._groups: dict[str, Group] = {}
+        """By attacker."""
 
-    def sides(self, inject: str) -> int:
-        """The most sides that were ever closed at once."""
-        group = self._groups.get(inject)
-        return 0 if group is None else group.most_sides
+    def shared_out(
+        self, figures: list[Figure], units: list[UnitId], tick: int
+    ) -> list[tuple[list[Figure], list[UnitId]]]:
+        """Those who stand together, each group with the units that are nearer to it than to any other."""
+        groups: list[list[Figure]] = []
+        for figure in figures:
+            near = [group for group in groups if distance_m(group[0].here, figure.here) <= TOGETHER_M]
+            if near:
+                near[0].append(figure)
+            else:
+                groups.append([figure])
+        if len(groups) <= 1:
+            return [(group, units) for group in groups]
+        theirs: list[list[UnitId]] = [[] for _ in groups]
+        for unit in units:
+            at = self._stage.at(unit, float(tick))
+            away = [min(distance_m(at, each.here) for each in group) for group in groups]
+            theirs[away.index(min(away))].append(unit)
+        return list(zip(groups, theirs, strict=True))
 
-    def surround(
-        self, inject: str, figures: list[Figure], incident: IncidentId, units: list[UnitId], tick: int
-    ) -> None:
+    def _group(self, figures: list[Figure], tick: int) -> Group:
+        """The one they were, while nobody else still is it; else a new one."""
+        group = self._groups.get(figures[0].id)
+        if group is None or group.looked_at == tick:
+            group = Group(Cordon(self._stage.sim.movement))
+        group.looked_at = tick
+        for figure in figures:
+            self._groups[figure.id] = group
+        return group
+
+    def surround(self, figures: list[Figure], incident: IncidentId, units: list[UnitId], tick: int) -> None:
         """One second of a group that stands or walks, and of the units round it."""
-        if inject not in self._groups:
-            self._groups[inject] = Group(Cordon(self._stage.sim.movement))
-        group, t, rule = self._groups[inject], float(tick), self._stage.rules.subdue
+        group, t, rule = self._group(figures, tick), float(tick), self._stage.rules.subdue
         centre = _middle(figures)
         places = {unit: self._stage.at(unit, t) for unit in units}
         self._note_unshielded(group, figures, incident, places)

@@ -1,5 +1,6 @@
 """What attackers intend: one step after the other, and steps that break in when something comes about."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from commandroom.drill.scene.figures import Figure
@@ -8,6 +9,8 @@ from commandroom.drill.schema import Flight, Opponent, Step
 
 RUN_KMH = 11.0
 BUS_KMH = 25.0
+HELD_S = 5.0
+"""How often somebody who is held looks whether he can go on."""
 
 
 class Plans:
@@ -95,13 +98,7 @@ class Plans:
             return False
         following = steps[number + 1]
         if following.after:
-            turn = self._turn[figure.id]
-
-            def later(_tick: int) -> None:
-                if self._turn[figure.id] == turn and not figure.is_out:
-                    self._do(figure, number + 1)
-
-            self._stage.sim.later(self._stage.sim.now, following.after, LAST, later)
+            self._in(figure, following.after, lambda: self._do(figure, number + 1))
         else:
             self._do(figure, number + 1)
         return True
@@ -121,6 +118,7 @@ class Plans:
         elif step.give_up:
             figure.stand()
             figure.is_armed = False
+            figure.state = "active" if figure.state == "hidden" else figure.state
             stage.note("gave_up", figure.id, stage.incident(figure.inject))
         elif step.follow is not None:
             figure.stand()
@@ -137,6 +135,7 @@ class Plans:
         if figure.state in ("hidden", "contact"):
             figure.state, figure.falls_at = "active", None
         via = []
+        figure.is_fleeing = False
         if step.cut_at is not None:
             figure.is_fleeing, figure.falls_at = True, None
             incident = stage.incident(step.cut_at)
@@ -148,13 +147,22 @@ class Plans:
 
     def _pause(self, figure: Figure, seconds: float) -> None:
         figure.stand()
-        turn, number = self._turn[figure.id], self._doing[figure.id]
+        number = self._doing[figure.id]
+        self._in(figure, seconds, lambda: self._follow_on(figure, number))
 
-        def go_on(_tick: int) -> None:
-            if self._turn[figure.id] == turn and not figure.is_out:
-                self._follow_on(figure, number)
+    def _in(self, figure: Figure, seconds: float, act: Callable[[], object]) -> None:
+        """Some seconds later, unless he does something else by then; whoever is held then waits on."""
+        turn = self._turn[figure.id]
 
-        self._stage.sim.later(self._stage.sim.now, seconds, LAST, go_on)
+        def later(_tick: int) -> None:
+            if self._turn[figure.id] != turn or figure.is_out:
+                return
+            if figure.state == "contact":
+                self._in(figure, HELD_S, act)
+            else:
+                act()
+
+        self._stage.sim.later(self._stage.sim.now, seconds, LAST, later)
 
     def _hide(self, figure: Figure) -> None:
         if figure.state == "active":

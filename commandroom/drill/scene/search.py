@@ -9,7 +9,7 @@ take two thirds.
 from commandroom.drill.chance import chance, human_delay_s
 from commandroom.drill.scene.figures import Figure
 from commandroom.drill.scene.stage import Stage
-from commandroom.geo import distance_m
+from commandroom.geo import LatLon, distance_m
 from commandroom.models.domain.enums import UnitKind
 from commandroom.models.domain.ids import IncidentId, UnitId
 
@@ -23,7 +23,7 @@ class Search:
 
     def __init__(self, stage: Stage) -> None:
         self._stage = stage
-        self._sent: dict[tuple[UnitId, str], bool] = {}
+        self._sent: dict[tuple[UnitId, str], LatLon] = {}
 
     def look_for(
         self, figure: Figure, incident: IncidentId, there: list[UnitId], free: list[UnitId], tick: int
@@ -53,10 +53,10 @@ class Search:
         return (2.0 if sees_more else 1.0) * (1.5 if knows else 1.0)
 
     def _comb(self, unit: UnitId, figure: Figure, t: float) -> None:
-        """Once towards him, unless they are near enough already."""
+        """Once towards where he hides, unless they are near enough already."""
         key = (unit, figure.id)
-        if key in self._sent:
+        if self._sent.get(key) == figure.here:
             return
-        self._sent[key] = True
+        self._sent[key] = figure.here
         if distance_m(self._stage.at(unit, t), figure.here) > self._stage.rules.search.within_m * NEAR_ENOUGH:
             self._stage.sim.movement.step(unit, figure.here, t, mps=COMB_MPS)
