@@ -17,11 +17,8 @@ def figures() -> Iterator[Figure]:
     command = [sys.executable, "-m", "bench.editorstage", str(INJECTS)]
     done = subprocess.run(command, capture_output=True, text=True, timeout=240, check=True, env=environment)
     found = json.loads(done.stdout.strip().splitlines()[-1])
-    how = (
-        f"{INJECTS} injects, 1600x900, the checker running meanwhile; a timer of 1 ms on the window's thread"
-    )
     for name in ("loading", "scrolling", "dragging", "typing", "checking", "zooming"):
-        yield Figure(f"editor_{name}", found[name], "ms longest stall", "", None, how)
-    yield Figure(
-        "editor_checked", found["checked"], "s", "", None, "from a change to its findings"
-    )
+        longest, worked = found[name]
+        how = f"{INJECTS} injects, 1600x900, the checker at work; of it the window's own work {worked} ms"
+        yield Figure(f"editor_{name}", longest, "ms longest stall", "", None, how)
+    yield Figure("editor_checked", found["checked"], "s", "", None, "from a change to its findings")

@@ -120,19 +120,19 @@ def test_a_form_changes_its_field_and_says_what_is_wrong_with_it(open_editor):
     faults = bench.window.lint.faults(bench.window.wording)
     assert [each.line for each in faults] == [bench.draft.line_of("injects", 1) + 2]
     entry = bench.window.form.entry(("at",))
-    assert "soon" in entry.trouble.text()
+    assert "soon" in entry.said("urgent")
     assert bench.window.parts.timeline._faulty == {1}
     bench.window.showing.choose("places", 0)
     bench.window.fault_list.line_wanted.emit(faults[0].line)
     assert (bench.window.showing.part, bench.window.showing.n) == ("injects", 1)
     bench.type_into(("when",), "{all: [contact")
     assert bench.draft.item("injects", 1)["at"] == "soon"
-    assert bench.window.form.entry(("when",)).trouble.isVisible()
+    assert bench.window.form.entry(("when",)).said("urgent")
     bench.type_into(("when",), "{all: [contact, first_order]}")
     bench.known()
     assert bench.window.lint.findings == ()
     assert "at" not in bench.draft.item("injects", 1)
-    assert "形成接触 且 首次派警" in bench.window.form.entry(("when",)).help.text()
+    assert "形成接触 且 首次派警" in bench.window.form.entry(("when",)).said("muted")
     bench.window.form.kind_wanted.emit("report")
     assert bench.draft.item("injects", 1)["report"]["text"] == "围观二十余人，通道被堵。"
     assert bench.window.form.entry(("report", "kind")) is not None

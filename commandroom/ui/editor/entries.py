@@ -47,31 +47,26 @@ class Entry(QWidget):
         self._shown: Any = None
         self._control = self._built(names)
         self._control.setAccessibleName(label_of(field, wording))
-        self.trouble = QLabel(self)
-        self.trouble.setObjectName("urgent")
-        self.trouble.setTextFormat(Qt.TextFormat.PlainText)
-        self.trouble.setWordWrap(True)
-        self.trouble.hide()
-        box = QVBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(2)
-        box.addWidget(self._control)
-        self.help = QLabel(self)
-        self.help.setObjectName("muted")
-        self.help.setTextFormat(Qt.TextFormat.PlainText)
-        self.help.setWordWrap(True)
-        self.help.hide()
-        box.addWidget(self.help)
-        box.addWidget(self.trouble)
+        self._lines: dict[str, QLabel] = {}
+        self._is_own = False
+        self._box = QVBoxLayout(self)
+        self._box.setContentsMargins(0, 0, 0, 0)
+        self._box.setSpacing(2)
+        self._box.addWidget(self._control)
 
     @property
     def control(self) -> QWidget:
         """What is typed into."""
         return self._control
 
+    def said(self, name: str) -> str:
+        """What stands below it as `urgent` or as `muted`; empty for nothing."""
+        line = self._lines.get(name)
+        return line.text() if line is not None and not line.isHidden() else ""
+
     def show_value(self, value: Any) -> None:
         """Show it, unless it is shown already: what somebody is typing is not taken away."""
-        if value == self._shown and not self.trouble.property("mine"):
+        if value == self._shown and not self._is_own:
             return
         self._shown = value
         self._put(value)
@@ -80,10 +75,9 @@ class Entry(QWidget):
 
     def complain(self, text: str) -> None:
         """What the lint says of this field; nothing where it says nothing."""
-        if self.trouble.property("mine") and not text:
+        if self._is_own and not text:
             return
-        self.trouble.setText(text)
-        self.trouble.setVisible(bool(text))
+        self._say("urgent", text)
 
     def _built(self, names: Sequence[str]) -> QWidget:
         match self.field.sort:
@@ -199,17 +193,28 @@ class Entry(QWidget):
         """A condition is said in words below what was typed."""
         if self.field.names == "moments":
             said = sentence(self._shown, self._wording) if self._shown else ""
-            self.help.setText(said)
-            self.help.setVisible(bool(said))
+            self._say("muted", said)
 
     def _typed_is_shown(self) -> bool:
         return self.field.sort not in ("check", "choice") and self._typed() == text_of(self._shown).strip()
 
     def _say_own(self, text: str) -> None:
         """A complaint of the field itself goes before the lint's."""
-        self.trouble.setProperty("mine", bool(text))
-        self.trouble.setText(text)
-        self.trouble.setVisible(bool(text))
+        self._is_own = bool(text)
+        self._say("urgent", text)
+
+    def _say(self, name: str, text: str) -> None:
+        """A line below the field, made when it is first needed: most fields never need one."""
+        if name not in self._lines and text:
+            line = QLabel(self)
+            line.setObjectName(name)
+            line.setTextFormat(Qt.TextFormat.PlainText)
+            line.setWordWrap(True)
+            self._box.addWidget(line)
+            self._lines[name] = line
+        if name in self._lines:
+            self._lines[name].setText(text)
+            self._lines[name].setVisible(bool(text))
 
 
 def label_of(field: Field, wording: Wording) -> str:

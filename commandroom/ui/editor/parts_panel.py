@@ -45,7 +45,9 @@ class PartsPanel(QWidget):
         self.tabs = QTabBar(self)
         self.tabs.setExpanding(False)
         self.tabs.setDrawBase(False)
-        self.tabs.setUsesScrollButtons(True)
+        self.tabs.setUsesScrollButtons(False)
+        self.tabs.setElideMode(Qt.TextElideMode.ElideRight)
+        self.tabs.setStyleSheet("QTabBar::tab { padding: 5px 7px; }")
         for _ in PARTS:
             self.tabs.addTab("")
         self._stack = QStackedWidget(self)

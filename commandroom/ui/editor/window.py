@@ -141,7 +141,7 @@ class EditorWindow(QMainWindow):
         whole = QSplitter(Qt.Orientation.Vertical, self)
         whole.addWidget(top)
         whole.addWidget(self.pages)
-        whole.setSizes([640, 200])
+        whole.setSizes([690, 150])
         whole.setStretchFactor(0, 1)
         ground = QWidget(self)
         ground.setObjectName("ground")
