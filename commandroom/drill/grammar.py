@@ -91,7 +91,7 @@ _MOMENT = re.compile(
     rf"^(?P<moment>[a-z_]+)(?:\s+[x×](?P<times>\d{{1,3}}))?{_OF}(?:\s+[x×](?P<late>\d{{1,3}}))?$"
 )
 _NTH_ZH = re.compile(rf"^{_ZH_OF}第\s*(?P<times>\d{{1,3}})\s*次\s*(?P<moment>\w+)$")
-_MOMENT_OF_ZH = re.compile(rf"^{_ZH_OF}(?P<moment>\w+?)(?:\s+[x×](?P<times>\d{{1,3}}))?$")
+_MOMENT_OF_ZH = re.compile(rf"^{_ZH_OF}(?P<moment>(?![x×]\d)\w+?)(?:\s+[x×](?P<times>\d{{1,3}}))?$")
 
 
 class NoSentence(ValueError):

@@ -47,6 +47,8 @@ def faults(text: str) -> list[Finding]:
         ("injury x3 of lookout", {"moment": "injury", "times": 3, "of": "lookout"}),
         ("third injury of lookout", {"moment": "injury", "times": 3, "of": "lookout"}),
         ("2nd injury", {"moment": "injury", "times": 2}),
+        ("受伤 x3", {"moment": "injury", "times": 3}),
+        ("lookout 受伤 x3", {"moment": "injury", "times": 3, "of": "lookout"}),
         ("第3次受伤", {"moment": "injury", "times": 3}),
         ("exit north_gate uncovered for 60s", {"exit": "north_gate", "covered": False, "for": "60s"}),
         ("出口 北门 无人 持续 60s", {"exit": "北门", "covered": False, "for": "60s"}),
