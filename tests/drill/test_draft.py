@@ -58,7 +58,7 @@ def test_every_shipped_script_comes_back_from_its_edits(path: Path):
     draft.change("injects", 1, {("after",): "5s", ("hint", "zh"): "提示", ("hint", "en"): "hint"})
     draft.move("injects", 0, 2)
     draft.put_place("new_place", {"near": draft.place_names()[0], "east": 10.5, "north": -4})
-    draft.remove("criteria", 0)
+    draft.remove("answer", 0)
     draft.set_inside(("title", "zh"), "新标题")
     assert examine_text(draft.text, "x")[0] is not None, examine_text(draft.text, "x")[1]
     steps = 0
