@@ -4,7 +4,7 @@ Sides are the four quarters of the compass as seen from the middle of those surr
 takes the side with the fewest people, of equal ones the side he came from.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from commandroom.drill.movement import Movement
@@ -35,11 +35,16 @@ class Cordon:
     movement: Movement
     sides: dict[UnitId, int] = field(default_factory=dict)
     _goals: dict[UnitId, LatLon] = field(default_factory=dict)
+    _wanted: tuple[LatLon, tuple[UnitId, ...], tuple[float, ...]] | None = None
 
     def close_in(
         self, units: Sequence[UnitId], centre: LatLon, t: float, *, distance: Mapping[UnitId, float]
     ) -> None:
         """Send everybody in `units` (in order of arrival) to a side, `distance` metres from `centre`."""
+        wanted = centre, tuple(units), tuple(distance[unit] for unit in units)
+        if wanted == self._wanted:
+            return
+        self._wanted = wanted
         self._take_sides(units, centre, t)
         for unit in units:
             goal = _goal(centre, self.sides[unit], distance[unit], units.index(unit))
@@ -48,9 +53,9 @@ class Cordon:
                 self._goals[unit] = goal
                 self.movement.step(unit, goal, t, mps=RUN_MPS)
 
-    def closed(self, units: Sequence[UnitId], centre: LatLon, t: float, *, within_m: float) -> int:
+    @staticmethod
+    def closed(places: Iterable[LatLon], centre: LatLon, *, within_m: float) -> int:
         """How many sides have somebody within `within_m` metres."""
-        places = [self.movement.at(unit, t)[0] for unit in units]
         return len({side_of(centre, place) for place in places if distance_m(centre, place) <= within_m})
 
     def _take_sides(self, units: Sequence[UnitId], centre: LatLon, t: float) -> None:

@@ -5,13 +5,13 @@ from functools import partial
 from commandroom.drill.moments import script_author
 from commandroom.drill.places import Located
 from commandroom.drill.scene.crowds import Crowds
-from commandroom.drill.scene.figures import Figure
+from commandroom.drill.scene.figures import JOINS_M, Figure
 from commandroom.drill.scene.holding import Holding
 from commandroom.drill.scene.meeting import IN_REACH_M, Meeting
 from commandroom.drill.scene.plans import Plans
 from commandroom.drill.scene.search import Search
 from commandroom.drill.scene.sight import Sight
-from commandroom.drill.scene.stage import HOLDS_M, LAST, Stage
+from commandroom.drill.scene.stage import HOLDS_M, LAST, Stage, is_within
 from commandroom.drill.schema import Flight, Opponent, Script
 from commandroom.drill.simulation import Simulation
 from commandroom.drill.triggers import Triggers
@@ -39,6 +39,8 @@ class Scene:
         self._crowds = Crowds(self._stage)
         self._search = Search(self._stage)
         self._sight = Sight(self._stage)
+        self._counted: tuple[float, dict[UnitId, LatLon]] = (-1.0, {})
+        """When those on scene were counted last, and where they were."""
         self._told: tuple[Shown, ...] = ()
         self._controlled: set[str] = set()
         self.over_at: int | None = None
@@ -56,7 +58,7 @@ class Scene:
         """Whether a unit on scene of any incident is within `HOLDS_M` of that place of the script."""
         spot = self._stage.places[place].at
         places = self._everybody(self._sim.seconds(self._sim.now))
-        return any(distance_m(at, spot) <= HOLDS_M for at in places.values())
+        return any(is_within(at, spot, HOLDS_M) for at in places.values())
 
     def opponent_state(self, opponent: str) -> str | None:
         """How he is; None before he appears."""
@@ -123,11 +125,13 @@ class Scene:
             return
         figure.walk_after(leader.here, self._sim.router)
         incident = self._stage.incident(figure.inject)
+        if distance_m(figure.here, leader.here) > JOINS_M:
+            return
         if leader.has_escaped:
             figure.has_escaped = True
             self._stage.note("escaped", figure.id, incident)
         elif leader.state == "hidden" and figure.state == "active" and not figure.is_out:
-            figure.state, figure.sought_s, figure.here = "hidden", leader.sought_s, leader.here
+            figure.state, figure.sought_s = "hidden", leader.sought_s
             self._stage.note("hidden", figure.id, incident)
         elif leader.state == "active" and figure.state == "hidden":
             figure.state = "active"
@@ -193,11 +197,14 @@ class Scene:
 
     def _everybody(self, t: float) -> dict[UnitId, LatLon]:
         """Where all units on scene are, drones left out: they cover nothing."""
+        if t == self._counted[0]:
+            return self._counted[1]
         found: dict[UnitId, LatLon] = {}
         for incident in self._open():
             for each in self._stage.on_scene(incident):
                 if not self._stage.flies(each.unit):
                     found[each.unit] = self._stage.at(each.unit, t)
+        self._counted = t, found
         return found
 
     def _open(self) -> list[IncidentId]:

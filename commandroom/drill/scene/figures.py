@@ -10,6 +10,8 @@ from commandroom.roads.travel import Mode, RoadRouter, Route
 FOOT_KMH = OFF_ROAD_KMH[Mode.FOOT]
 FOLLOW_M = 4.0
 """Whoever follows keeps so far behind."""
+JOINS_M = 10.0
+"""Whoever is so near to whom he follows hides and gets away with him."""
 CATCH_UP_M = 30.0
 """Whoever is farther from whom he follows goes by road until he is not."""
 

@@ -1,7 +1,7 @@
 """Exits and points of the cordon: who covers them, and who is sent there when he is not needed elsewhere."""
 
-from commandroom.drill.scene.stage import HOLDS_M, Stage
-from commandroom.geo import LatLon, distance_m
+from commandroom.drill.scene.stage import HOLDS_M, Stage, is_within
+from commandroom.geo import LatLon
 from commandroom.models.domain.ids import UnitId
 
 WALK_MPS = 2.5
@@ -54,7 +54,7 @@ class Holding:
 
     def _is_covered(self, name: str, places: dict[UnitId, LatLon]) -> bool:
         spot = self._stage.places[name].at
-        return any(distance_m(place, spot) <= HOLDS_M for place in places.values())
+        return any(is_within(place, spot, HOLDS_M) for place in places.values())
 
     def _send(self, name: str, unit: UnitId) -> None:
         self._sent[name] = unit

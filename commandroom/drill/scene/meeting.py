@@ -91,7 +91,7 @@ class Meeting:
         group.cordon.close_in(units, centre, t, distance=distance)
         for figure in figures:
             self._hold_or_let_go(figure, incident, places)
-        sides = group.cordon.closed(units, centre, t, within_m=rule.within_m)
+        sides = group.cordon.closed(places.values(), centre, within_m=rule.within_m)
         if sides > group.most_sides:
             group.most_sides = sides
             self._stage.note("sides", str(sides), incident)

@@ -1,8 +1,8 @@
 """Whom of the opposing force the room's side sees: nobody who hides, and nobody far from everybody."""
 
 from commandroom.drill.scene.figures import Figure
-from commandroom.drill.scene.stage import Stage
-from commandroom.geo import LatLon, distance_m
+from commandroom.drill.scene.stage import Stage, is_within
+from commandroom.geo import LatLon
 
 SIGHT_M = 80.0
 LOOK_EVERY = 3
@@ -28,4 +28,4 @@ class Sight:
 
     @staticmethod
     def _sees(eyes: list[LatLon], spot: LatLon) -> bool:
-        return any(abs(eye.lat - spot.lat) < 0.002 and distance_m(eye, spot) <= SIGHT_M for eye in eyes)
+        return any(is_within(eye, spot, SIGHT_M) for eye in eyes)

@@ -16,6 +16,13 @@ LAST = "~scene"
 """After every unit of the same second."""
 HOLDS_M = 40.0
 """A place is covered by somebody on scene within this of it."""
+METRES_PER_DEGREE = 111_000.0
+"""Of latitude, rather too few: what is farther off by this is farther off."""
+
+
+def is_within(a: LatLon, b: LatLon, metres: float) -> bool:
+    """Whether two places are no farther apart than that; quick for those that are."""
+    return abs(a.lat - b.lat) * METRES_PER_DEGREE <= metres and distance_m(a, b) <= metres
 
 
 class Stage:
@@ -27,6 +34,9 @@ class Stage:
         self.sim, self.script, self.places, self.triggers = sim, script, places, triggers
         self.rules = script.rules
         self._shielded: dict[UnitId, bool] = {}
+        self._second = -1.0
+        self._places: dict[UnitId, LatLon] = {}
+        """Where those asked for in this second are; whoever is sent on still stands there."""
 
     def incident(self, inject: str | None) -> IncidentId | None:
         """The incident of an inject, the first one's where none is named; None while it is not reported."""
@@ -43,11 +53,16 @@ class Stage:
 
     def at(self, unit: UnitId, t: float) -> LatLon:
         """Where a unit is at `t`, in seconds of the simulation."""
-        return self.sim.movement.at(unit, t)[0]
+        if t != self._second:
+            self._second, self._places = t, {}
+        place = self._places.get(unit)
+        if place is None:
+            place = self._places[unit] = self.sim.movement.at(unit, t)[0]
+        return place
 
     def near(self, places: dict[UnitId, LatLon], spot: LatLon, within_m: float) -> list[UnitId]:
         """Those of the units within so many metres."""
-        return [unit for unit, place in places.items() if distance_m(place, spot) <= within_m]
+        return [unit for unit, place in places.items() if is_within(place, spot, within_m)]
 
     def has_shield(self, unit: UnitId) -> bool:
         """Whether it carries what holds a blade off."""
