@@ -29,6 +29,8 @@ class Theme:
     selection: str
     on_attention: str
     """Text on top of an attention colour."""
+    ghost: str
+    """In a review: where a plan had its units."""
 
     def attention(self, level: int) -> str:
         """The colour of an incident level, 1 worst."""
@@ -51,6 +53,7 @@ NIGHT = Theme(
     off="#66727f",
     selection="#7cd4ff",
     on_attention="#11161c",
+    ghost="#ff9ad5",
 )
 
 DAY = Theme(
@@ -69,6 +72,7 @@ DAY = Theme(
     off="#75808b",
     selection="#0b6fb3",
     on_attention="#ffffff",
+    ghost="#ad1f7d",
 )
 
 THEMES: dict[ThemeName, Theme] = {"night": NIGHT, "day": DAY}

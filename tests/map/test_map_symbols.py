@@ -56,7 +56,7 @@ def test_the_page_and_the_widgets_have_one_palette(qtbot, chart: MapView, theme:
         ours.selection,
     ]
     assert page["level"][1:] == [ours.attention(level) for level in (1, 2, 3)]
-    assert page["state"] == [ours.free, ours.busy, ours.off]
+    assert page["state"] == [ours.free, ours.busy, ours.off, ours.ghost]
     assert page["onLevel"] == ours.on_attention
     assert (page["met"], page["missed"]) == (ours.free, ours.attention_1)
 

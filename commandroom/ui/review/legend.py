@@ -7,14 +7,11 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 from commandroom.ui.theme import NIGHT, Theme
 from commandroom.wording import Wording
 
-COLOURS = {"night": "#ff9ad5", "day": "#ad1f7d"}
-"""As `resources/map/words.js` has it."""
-
 
 class _Sign(QWidget):
     """A hollow dotted ring, as the map draws it."""
 
-    colour = COLOURS["night"]
+    colour = NIGHT.ghost
 
     def sizeHint(self) -> QSize:
         return QSize(20, 20)
@@ -43,7 +40,7 @@ class GhostLegend(QWidget):
 
     def apply_theme(self, theme: Theme) -> None:
         """Use these colours."""
-        self._sign.colour = COLOURS[theme.name]
+        self._sign.colour = theme.ghost
         self._sign.update()
 
     def apply_wording(self, wording: Wording) -> None:
