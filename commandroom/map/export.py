@@ -99,17 +99,17 @@ def _page(data: str, view: View, zooms: list[int], theme: Theme, head: Heading) 
     chart._id = "room"
     chart.default_js, chart.default_css = [], []
     html: str = chart.get_root().render()
-    style = f"<style>{_leaflet('leaflet.css')}{_ours('exported.css')}</style>"
-    first = f"<script>{_leaflet('leaflet.js')}</script>"
+    style = f"<style>{leaflet_text('leaflet.css')}{own_text('exported.css')}</style>"
+    first = f"<script>{leaflet_text('leaflet.js')}</script>"
     last = f'<script type="application/json" id="room-data">{data}</script>'
-    last += f"<script>{_ours('exported.js')}</script>"
+    last += f"<script>{own_text('exported.js')}</script>"
     html = html.replace("<html>", f'<html lang="{escape(head.language)}" data-theme="{theme}">', 1)
     html = html.replace("</head>", f"<title>{escape(head.title)}</title>{style}{first}</head>", 1)
     html = html + last
     return html.replace("<head>", f"<head>\n{policy(html, source='', images='data:')}", 1)
 
 
-def _leaflet(name: str) -> str:
+def leaflet_text(name: str) -> str:
     """A file of Leaflet without the pictures it would load and the addresses it only names."""
     from commandroom.map.scheme import leaflet_folder
 
@@ -118,7 +118,8 @@ def _leaflet(name: str) -> str:
     return re.sub(r"//# sourceMappingURL=\S*", "", text)
 
 
-def _ours(name: str) -> str:
+def own_text(name: str) -> str:
+    """A file of ours in resources/map."""
     return (resource("map") / name).read_text(encoding="utf-8")
 
 

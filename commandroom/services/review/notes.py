@@ -3,8 +3,9 @@
 from datetime import datetime
 from pathlib import Path
 
-from commandroom.models.domain.commands import TakeNote
-from commandroom.models.domain.entities import Author
+from commandroom.errors import WorldFailed
+from commandroom.models.domain.commands import Command, SetCorrection, TakeNote
+from commandroom.models.domain.entities import Author, Correction
 from commandroom.models.opening import open_store
 from commandroom.services.authority import SeatAuthority
 from commandroom.services.bus import Bus, Desk
@@ -23,11 +24,23 @@ def keep_note(folder: Path, by: Author, text: str, kind: str, moment: datetime) 
         WorldFailed: its store cannot be written; `store.locked` while the drill goes on.
         Refusal: the text is empty or too long.
     """
+    return _given(folder, TakeNote(by, text, kind, moment), moment)
+
+
+def keep_correction(folder: Path, by: Author, correction: Correction) -> tuple[Recorded, ...]:
+    """Agree a corrective action, or change one; raises as `keep_note`."""
+    return _given(folder, SetCorrection(by, correction), None)
+
+
+def _given(folder: Path, command: Command, moment: datetime | None) -> tuple[Recorded, ...]:
+    """In a bus of its own, at the last moment of the drill's own time."""
     store = open_store(store_url(str(DRILL_STORE), base=folder))
     try:
         last = store.last_time() or moment
+        if last is None:
+            raise WorldFailed("store.not_a_room", path=store.name)
         desk = Desk(SimulatedClock(last), KindCatalogue(()))
         bus = Bus(store=store, desk=desk, authority=SeatAuthority(), handlers=HANDLERS)
-        return bus.handle(TakeNote(by, text, kind, moment))
+        return bus.handle(command)
     finally:
         store.close()

@@ -1,0 +1,1 @@
+"""The window of past drills, and what makes their documents."""
