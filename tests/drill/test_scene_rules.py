@@ -5,6 +5,7 @@ from itertools import pairwise
 
 import pytest
 
+from commandroom.drill.scene.figures import CATCH_UP_M
 from commandroom.drill.script import examine_text
 from commandroom.drill.session import DrillDirector, DrillSetting, open_drill
 from commandroom.geo import distance_m
@@ -12,7 +13,7 @@ from commandroom.models.domain.commands import AssignUnit
 from commandroom.models.domain.entities import Opponent
 from commandroom.models.domain.events import HappeningNoted, OpponentsReported
 from commandroom.models.domain.ids import IncidentId, UnitId
-from tests.drill.small_town import DESK
+from tests.drill.small_town import DESK, GAP_M, spot
 
 ALARM = IncidentId("JQ-20261120-0001")
 HEAD = """\
@@ -202,3 +203,14 @@ def test_who_is_subdued_never_moves_and_nobody_leaps(setting: DrillSetting) -> N
     assert subdued
     assert len(set(subdued)) == 1
     assert all(distance_m(a.at, b.at) <= 1.3 for a, b in pairwise(track))
+
+
+def test_everybody_keeps_to_the_roads_but_for_the_last_metres(setting: DrillSetting) -> None:
+    other = "  - {id: B, incident: alarm, start: lane, plan: [{follow: A}]}\n"
+    play = Played(setting, one("plan: [{walk_to: far}, {run_to: south}]") + other, {})
+    for track in play.tracks.values():
+        for each in track:
+            north = distance_m(spot(0, 0), each.at._replace(lon=spot(0, 0).lon)) % GAP_M
+            east = distance_m(spot(0, 0), each.at._replace(lat=spot(0, 0).lat)) % GAP_M
+            assert min(north, GAP_M - north, east, GAP_M - east) <= CATCH_UP_M
+    assert len(play.tracks["B"]) > 60
