@@ -147,8 +147,7 @@ def test_every_difficulty_holds_with_many_seeds(
 
 def test_the_museum_drill_is_played_elsewhere(setting: DrillSetting) -> None:
     moved = sited(find_drill("museum"), "临澜客运站共治站", load_demo("town"))
-    run = trial(as_variant(moved, STANDARD), setting, "answer")
-    assert {"first_order", "first_ack", "controlled", "no_bare_hands"} <= set(ids(run.passed))
+    assert ids(trial(as_variant(moved, STANDARD), setting, "answer").failed) == []
 
 
 @pytest.mark.slow
@@ -157,8 +156,7 @@ def test_the_museum_drill_is_played_in_the_city() -> None:
     setting = DrillSetting(city, RoadRouter(city.network), city.kinds)
     moved = as_variant(sited(find_drill("museum"), _shielded_post(setting), load_demo("town")), STANDARD)
     assert misfits(moved, city, city.kinds.kinds) == []
-    run = trial(moved, setting, "answer")
-    assert {"first_order", "first_ack", "no_bare_hands"} <= set(ids(run.passed))
+    assert ids(trial(moved, setting, "answer").failed) == []
 
 
 def _shielded_post(setting: DrillSetting) -> str:
