@@ -72,7 +72,7 @@ DAY = Theme(
     off="#75808b",
     selection="#0b6fb3",
     on_attention="#ffffff",
-    ghost="#ad1f7d",
+    ghost="#810e6d",
 )
 
 THEMES: dict[ThemeName, Theme] = {"night": NIGHT, "day": DAY}

@@ -19,7 +19,7 @@ Room.COLOURS = {
   },
   day: {
     ground: "#eef1f4", panel: "#ffffff", line: "#cfd6de", text: "#17202a", muted: "#5c6b7a",
-    level: ["#5c6b7a", "#c6281c", "#9a6100", "#1a66b8"], state: ["#1d7f4f", "#6b3fb5", "#75808b", "#ad1f7d"],
+    level: ["#5c6b7a", "#c6281c", "#9a6100", "#1a66b8"], state: ["#1d7f4f", "#6b3fb5", "#75808b", "#810e6d"],
     selection: "#0b6fb3", onLevel: "#ffffff", halo: "rgba(255,255,255,0.9)", missed: "#c6281c", met: "#1d7f4f",
     hostile: "#17202a", onHostile: "#ffffff", post: "#5c6b7a",
   },
