@@ -252,7 +252,7 @@ def _rings(
         if isinstance(fact.event, ev.RingMet)
     }
     for incident in incidents:
-        for clock in incident.rings:
+        for clock in (each for each in incident.rings if each.has_owner):
             found = met.get((IncidentId(incident.id), clock.ring))
             limit = float(clock.limit_s)
             unit = "" if found is None else names.get(found.unit, found.unit)

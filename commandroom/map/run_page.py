@@ -13,9 +13,9 @@ import numpy as np
 from commandroom.geo import LatLon
 from commandroom.map.export import json_in_html, leaflet_text, own_text
 from commandroom.map.page import policy
+from commandroom.reports.blocks import Report
 from commandroom.reports.page import STYLE, body
 from commandroom.reports.record import RunRecord, Track
-from commandroom.reports.blocks import Report
 from commandroom.roads.network import RoadNetwork
 from commandroom.roads.raw import RoadClass
 from commandroom.wording import Wording

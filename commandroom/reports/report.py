@@ -6,9 +6,11 @@ no conformity.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 from statistics import median
 
 from commandroom.models.domain.entities import Correction
+from commandroom.models.domain.rules import CHINA
 from commandroom.reports.blocks import Bar, Block, Bullets, Chart, Paragraph, Report, Section, Table, clock
 from commandroom.reports.record import RunRecord
 from commandroom.services.ports import CriterionResult
@@ -54,7 +56,7 @@ class _Writing:
         yield self.say("line.script", script=run.script, variant=run.variant, seed=run.seed)
         yield self.say("line.mode", mode=self.say(f"mode.{run.mode}"), trainee=run.trainee or "–")
         if run.started is not None:
-            yield self.say("line.started", started=f"{run.started:%Y-%m-%d %H:%M} UTC")
+            yield self.say("line.started", started=local(run.started))
         judged = sum(each.passed is not None for each in sheet.criteria)
         yield self.say("line.result", passed=sheet.passed, judged=judged, total=len(sheet.criteria))
         if sheet.coverage is not None:
@@ -81,7 +83,7 @@ class _Writing:
         named = roles.join(zh if self.is_zh else en for zh, en in record.roles) or "–"
         forces = roles.join(f"{self.say(f'party.{party}')} {count}" for party, count in record.forces)
         facts = (
-            (self.say("fact.start"), f"{record.start:%Y-%m-%d %H:%M}"),
+            (self.say("fact.start"), local(record.start)),
             (self.say("fact.lasted"), clock(record.seconds)),
             (self.say("fact.ended"), self.say(f"ended.{record.ended or 'open'}")),
             (self.say("fact.site"), record.run.site or self.say("fact.own_site")),
@@ -119,7 +121,7 @@ class _Writing:
             return
         bars = tuple(
             Bar(
-                f"{ring.incident} {self._wording.say(f'ring.{ring.ring}')}",
+                f"{_short_number(ring.incident)} {self._wording.say(f'ring.{ring.ring}')}",
                 ring.met_s,
                 ring.limit_s,
                 "bad" if ring.met_s is None or ring.met_s > ring.limit_s else "good",
@@ -147,7 +149,7 @@ class _Writing:
             return
         arrived = [each for each in orders if each.arrived_s is not None]
         bars = tuple(
-            Bar(f"{each.incident} {each.call_sign}", each.arrived_s, None)
+            Bar(f"{_short_number(each.incident)} {each.call_sign}", each.arrived_s, None)
             for each in sorted(arrived, key=_arrival)[:24]
         )
         if bars:
@@ -237,7 +239,7 @@ class _Writing:
                 if line is None:
                     continue
                 tone = {True: "good", False: "bad", None: "open"}[line.passed]
-                agreed = "" if before.run.started is None else f"{before.run.started:%Y-%m-%d}"
+                agreed = "" if before.run.started is None else local(before.run.started)[:10]
                 yield (each.text, agreed, self._name(line), self._verdict(line)), tone
 
     def _trend(self) -> Iterator[Block]:
@@ -255,7 +257,7 @@ class _Writing:
         )
         rows = tuple(
             (
-                "–" if each.run.started is None else f"{each.run.started:%Y-%m-%d %H:%M}",
+                "–" if each.run.started is None else local(each.run.started),
                 each.run.trainee or "–", each.run.variant, str(each.sheet.passed),
                 str(sum(line.passed is not None for line in each.sheet.criteria)),
             )
@@ -331,6 +333,16 @@ def _amount(value: float | None, line: CriterionResult) -> str:
     if value is None:
         return "–"
     return clock(value) if line.unit == "s" else f"{value:g}"
+
+
+def local(moment: datetime) -> str:
+    """China time, to the minute."""
+    return f"{moment.astimezone(CHINA):%Y-%m-%d %H:%M}"
+
+
+def _short_number(incident: str) -> str:
+    """The last part of an incident's number, enough within one drill."""
+    return incident.rpartition("-")[2]
 
 
 def _is_narrow(line: CriterionResult) -> bool:

@@ -13,9 +13,9 @@ from PySide6.QtGui import (
 )
 from PySide6.QtSvg import QSvgRenderer
 
+from commandroom.reports.blocks import Chart, Report, Section
 from commandroom.reports.charts import svg
 from commandroom.reports.page import block_html
-from commandroom.reports.blocks import Chart, Report, Section
 from commandroom.ui.typeface import ui_font
 
 DPI = 150
@@ -34,7 +34,7 @@ def png_of(chart: Chart) -> bytes:
     kept = QByteArray()
     buffer = QBuffer(kept)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, b"PNG")
+    image.save(buffer, "PNG")  # type: ignore[call-overload]
     buffer.close()
     return bytes(kept.data())
 
@@ -95,10 +95,11 @@ def _document(report: Report, writer: QPdfWriter, page: QSizeF) -> QTextDocument
     document.setDefaultFont(font)
     document.setDefaultStyleSheet(STYLE)
     charts: list[Chart] = []
+    wide = int(page.width() * 96 / DPI * 0.97)
 
     def chart_as(chart: Chart) -> str:
         charts.append(chart)
-        return f'<p><img src="chart:{len(charts)}" width="{int(page.width() * 0.96)}"></p>'
+        return f'<p><img src="chart:{len(charts)}" width="{wide}"></p>'
 
     html = _html(report, chart_as)
     for number, chart in enumerate(charts, start=1):
