@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from commandroom.errors import WorldFailed
+from commandroom.errors import Refusal, WorldFailed
 from commandroom.settings import Settings
 from commandroom.wording import Wording
 
@@ -267,6 +267,42 @@ def _drill_odds(asked: argparse.Namespace, settings: Settings, wording: Wording)
     return 0
 
 
+def _drill_runs(asked: argparse.Namespace, settings: Settings, wording: Wording) -> Answer:
+    from commandroom.app.run_papers import drills_of, run_lines, run_rows, shelf_of
+
+    shelf = shelf_of(drills_of(settings), wording)
+    if asked.json:
+        _print(run_rows(shelf))
+    else:
+        for line in run_lines(shelf, wording):
+            print(line)
+    return 0
+
+
+def _drill_report(asked: argparse.Namespace, settings: Settings, wording: Wording) -> Answer:
+    from commandroom.app.run_papers import KINDS, drills_of, folder_of, with_qt, write_papers
+
+    wanted = {kind: path for kind in KINDS if (path := getattr(asked, kind)) is not None}
+    if not wanted:
+        raise Refusal("report.nothing_asked")
+    folder, qt = folder_of(drills_of(settings), asked.run), with_qt()
+    for path in write_papers(folder, wanted, wording):
+        print(wording.say("report.cli.written", path=str(path)))
+    del qt
+    return 0
+
+
+def _drill_rescore(asked: argparse.Namespace, settings: Settings, wording: Wording) -> Answer:
+    from commandroom.app.run_papers import drills_of, folder_of, rescored, rescored_line
+
+    outcome = rescored(folder_of(drills_of(settings), asked.run), wording)
+    if asked.json:
+        _print(outcome)
+    else:
+        print(rescored_line(outcome, wording))
+    return 1 if outcome["is_kept"] and not outcome["is_same"] else 0
+
+
 ACTS: dict[str, Act] = {
     "run": _run,
     "demo": _demo,
@@ -282,5 +318,8 @@ ACTS: dict[str, Act] = {
     "drill migrate": _drill_migrate,
     "drill run": _drill_run,
     "drill odds": _drill_odds,
+    "drill runs": _drill_runs,
+    "drill report": _drill_report,
+    "drill rescore": _drill_rescore,
 }
 """By the name of their sub-command."""

@@ -134,6 +134,24 @@ def _add_drill_commands(parts: Any, acts: Mapping[str, Act]) -> None:
     play.add_argument("--json", action="store_true", help="score sheet as JSON, no window 输出成绩单，无窗口")
     play.set_defaults(do=acts["drill run"])
     _add_odds(drill_acts, acts)
+    _add_runs(drill_acts, acts)
+
+
+def _add_runs(drill_acts: Any, acts: Mapping[str, Act]) -> None:
+    runs = drill_acts.add_parser("runs", help="drills that were played 历次演练")
+    runs.add_argument("--json", action="store_true", help="print JSON 以 JSON 输出")
+    runs.set_defaults(do=acts["drill runs"])
+    report = drill_acts.add_parser("report", help="write the report of a run 生成演练报告")
+    report.add_argument("run", help="folder name, its beginning, or last 演练编号，或 last")
+    for kind in ("pdf", "docx", "html"):
+        report.add_argument(
+            f"--{kind}", type=Path, metavar="FILE", help=f"as {kind.upper()} 写成 {kind.upper()}"
+        )
+    report.set_defaults(do=acts["drill report"])
+    again = drill_acts.add_parser("rescore", help="score a run again from its journal 重新评分")
+    again.add_argument("run", help="folder name, its beginning, or last 演练编号，或 last")
+    again.add_argument("--json", action="store_true", help="print JSON 以 JSON 输出")
+    again.set_defaults(do=acts["drill rescore"])
 
 
 def _add_odds(drill_acts: Any, acts: Mapping[str, Act]) -> None:
