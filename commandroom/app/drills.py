@@ -120,9 +120,17 @@ def chosen_script(choice: DrillChoice) -> LoadedScript:
         WorldFailed: there is no such script, or it is faulty.
         Refusal: it has no such variant, or cannot be put to that post.
     """
-    loaded = find_drill(choice.script)
-    placed = sited(loaded, choice.site, load_demo("town")) if choice.site else loaded
-    return as_variant(placed, choice.variant)
+    return as_played(find_drill(choice.script), choice.variant, choice.site)
+
+
+def as_played(loaded: LoadedScript, variant: str, site: str) -> LoadedScript:
+    """A script as it was written, put to a place and in a difficulty.
+
+    Raises:
+        Refusal: it has no such variant, or cannot be put to that post.
+    """
+    placed = sited(loaded, site, load_demo("town")) if site else loaded
+    return as_variant(placed, variant)
 
 
 def terms_of(loaded: LoadedScript, choice: DrillChoice) -> DrillTerms:

@@ -1,21 +1,20 @@
 """Reads the folder of a drill that was played into plain values for its report."""
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from commandroom.app.drills import SCRIPT_FILE
+from commandroom.app.drills import SCRIPT_FILE, as_played
 from commandroom.app.sessions import catalogue
 from commandroom.drill.moments import inject_of
+from commandroom.drill.parts import Title
 from commandroom.drill.schema import Script
 from commandroom.drill.scoring import facts_of, history, score
 from commandroom.drill.script import LoadedScript, examine_text
-from commandroom.drill.siting import sited
-from commandroom.drill.variants import as_variant
 from commandroom.errors import Refusal, WorldFailed
 from commandroom.geo import LatLon
 from commandroom.models.domain import events as ev
@@ -51,6 +50,14 @@ SORTS: dict[type[ev.Event], str] = {
 LEFT_OUT = (ev.SessionOpened, ev.RosterImported, ev.NoteTaken, ev.CorrectionSet, ev.DutyChanged)
 
 
+@dataclass(frozen=True, slots=True)
+class _Journal:
+    facts: list[Recorded]
+    units: tuple[Unit, ...]
+    head: str
+    """Hash of the entry with which the drill ended; of the newest one where it never did."""
+
+
 def run_folders(base: Path) -> list[Path]:
     """The folders of drills under `base`, newest first."""
     if not base.is_dir():
@@ -58,8 +65,8 @@ def run_folders(base: Path) -> list[Path]:
     return sorted((each for each in base.iterdir() if (each / DRILL_STORE).is_file()), reverse=True)
 
 
-def played_script(folder: Path) -> LoadedScript:
-    """The script of a run, in the difficulty and at the place it was played.
+def played_script(folder: Path) -> tuple[LoadedScript, Title | None]:
+    """The script of a run, in the difficulty and at the place it was played, and that difficulty's title.
 
     Raises:
         WorldFailed: it was not kept, or cannot be read.
@@ -73,9 +80,9 @@ def played_script(folder: Path) -> LoadedScript:
     if loaded is None:
         raise WorldFailed(findings[0].key, **findings[0].said_with)
     try:
-        variant, site = str(run.get("variant") or STANDARD), str(run.get("site") or "")
-        loaded = as_variant(loaded, variant) if variant != STANDARD else loaded
-        return sited(loaded, site) if site else loaded
+        variant = str(run.get("variant") or STANDARD)
+        title = next((each.title for each in loaded.script.variants if each.id == variant), None)
+        return as_played(loaded, variant, str(run.get("site") or "")), title
     except Refusal as why:
         raise WorldFailed(why.key, **why.values) from why
 
@@ -86,9 +93,11 @@ def read_run(folder: Path, wording: Wording) -> RunRecord:
     Raises:
         WorldFailed: its store, its script or its places cannot be read.
     """
-    told, script = run_of(folder), played_script(folder).script
-    facts, units = _journal(folder)
-    sheet = scored(folder, script, facts, units, told)
+    told, (loaded, difficulty) = run_of(folder), played_script(folder)
+    script = loaded.script
+    journal = _journal(folder)
+    facts, units = journal.facts, journal.units
+    sheet = _scored(script, journal, told)
     start = script.start_at
     names: dict[str, str] = {unit.id: unit.call_sign for unit in units}
     kinds: dict[str, str] = {
@@ -102,7 +111,7 @@ def read_run(folder: Path, wording: Wording) -> RunRecord:
     incidents = [each.event.incident for each in played if isinstance(each.event, ev.IncidentReported)]
     used = {number for line in sheet.criteria for number in line.evidence}
     return RunRecord(
-        run=_run(folder, told, script),
+        run=_run(folder, told, script, difficulty),
         about_zh=script.about.zh if script.about else script.title.zh,
         about_en=script.about.en if script.about else script.title.en,
         start=start,
@@ -131,21 +140,20 @@ def spots_of(record_facts: Sequence[Recorded]) -> list[tuple[str, LatLon]]:
 
 def facts_in(folder: Path) -> list[Recorded]:
     """The whole journal of a run; raises WorldFailed."""
-    return _journal(folder)[0]
+    return _journal(folder).facts
 
 
-def scored(
-    folder: Path, script: Script, facts: Sequence[Recorded], units: Iterable[Unit], told: dict[str, Any]
-) -> ScoreSheet:
+def _scored(script: Script, journal: _Journal, told: dict[str, Any]) -> ScoreSheet:
     """The sheet, measured anew from the journal."""
+    facts = journal.facts
     ended = next((each for each in facts if isinstance(each.event, ev.DrillEnded)), None)
     last = ended.event.at if ended is not None else facts[-1].event.at
     return score(
         script,
-        history(facts, units),
-        seed=int(told.get("seed") or script.seed),
+        history(facts, journal.units),
+        seed=_seed(told, script),
         simulated_s=(last - script.start_at).total_seconds(),
-        head=_head(folder),
+        head=journal.head,
         is_over=ended is not None,
         variant=str(told.get("variant") or STANDARD),
         mode=str(told.get("mode") or "exercise"),
@@ -162,30 +170,29 @@ def corrections_in(facts: Iterable[Recorded]) -> tuple[Correction, ...]:
     return tuple(found.values())
 
 
-def _head(folder: Path) -> str:
-    """The hash that the kept sheet names; of the journal as it was when the drill ended."""
-    try:
-        kept = json.loads((folder / "score.json").read_text(encoding="utf-8"))
-        return str(kept.get("history_sha256", ""))
-    except (OSError, ValueError, AttributeError):
-        return ""
+def _seed(told: dict[str, Any], script: Script) -> int:
+    found = told.get("seed")
+    return found if isinstance(found, int) and not isinstance(found, bool) else script.seed
 
 
-def _journal(folder: Path) -> tuple[list[Recorded], tuple[Unit, ...]]:
+def _journal(folder: Path) -> _Journal:
     store = open_store(store_url(str(DRILL_STORE), base=folder), only_to_read=True)
     try:
-        facts = facts_of(store.entries())
+        entries = list(store.entries())
+        facts = facts_of(entries)
         last = store.last_time()
         if last is None:
             raise WorldFailed("store.not_a_room", path=store.name)
-        return facts, store.snapshot(now=last, journal_lines=0).units
+        ended = (entry.hash for entry in entries if entry.event == ev.DrillEnded.__name__)
+        head = next(ended, entries[-1].hash)
+        return _Journal(facts, store.snapshot(now=last, journal_lines=0).units, head)
     except ValueError as why:
         raise WorldFailed("store.broken", path=store.name, why=str(why)) from why
     finally:
         store.close()
 
 
-def _run(folder: Path, told: dict[str, Any], script: Script) -> Run:
+def _run(folder: Path, told: dict[str, Any], script: Script, difficulty: Title | None) -> Run:
     started: datetime | None = None
     with suppress(ValueError):
         started = datetime.fromisoformat(str(told.get("started")))
@@ -195,9 +202,11 @@ def _run(folder: Path, told: dict[str, Any], script: Script) -> Run:
         title_zh=script.title.zh,
         title_en=script.title.en,
         variant=str(told.get("variant") or STANDARD),
+        variant_zh="" if difficulty is None else difficulty.zh,
+        variant_en="" if difficulty is None else difficulty.en,
         mode=str(told.get("mode") or ""),
         site=str(told.get("site") or ""),
-        seed=int(told.get("seed") or script.seed),
+        seed=_seed(told, script),
         trainee=str(told.get("trainee") or ""),
         started=started,
         fingerprint=str(told.get("fingerprint") or ""),

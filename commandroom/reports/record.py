@@ -28,6 +28,9 @@ class Run:
     started: datetime | None
     fingerprint: str
     """SHA-256 of the script's text."""
+    variant_zh: str = ""
+    """What the difficulty is called; empty for the standard one."""
+    variant_en: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,7 +53,7 @@ class _Writing:
 
     def lines(self) -> Iterator[str]:
         run, sheet = self.record.run, self.record.sheet
-        yield self.say("line.script", script=run.script, variant=run.variant, seed=run.seed)
+        yield self.say("line.script", script=run.script, variant=self._variant(self.record), seed=run.seed)
         yield self.say("line.mode", mode=self.say(f"mode.{run.mode}"), trainee=run.trainee or "–")
         if run.started is not None:
             yield self.say("line.started", started=local(run.started))
@@ -258,7 +258,7 @@ class _Writing:
         rows = tuple(
             (
                 "–" if each.run.started is None else local(each.run.started),
-                each.run.trainee or "–", each.run.variant, str(each.sheet.passed),
+                each.run.trainee or "–", self._variant(each), str(each.sheet.passed),
                 str(sum(line.passed is not None for line in each.sheet.criteria)),
             )
             for each in runs
@@ -308,6 +308,12 @@ class _Writing:
     def _bullets(self, items: Iterable[str], none: str) -> Block:
         found = tuple(items)
         return Bullets(found) if found else Paragraph(self.say(none))
+
+    def _variant(self, record: RunRecord) -> str:
+        run = record.run
+        if run.variant == "standard":
+            return self.say("standard")
+        return (run.variant_zh if self.is_zh else run.variant_en) or run.variant
 
     def _name(self, line: CriterionResult) -> str:
         return line.title_zh if self.is_zh else line.title_en
