@@ -1,5 +1,6 @@
 """The windows of the drill academy: opened from a room, closed with it."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from importlib import import_module
 from typing import TYPE_CHECKING
@@ -46,8 +47,9 @@ class Academy:
                 widget.raise_()
                 widget.activateWindow()
                 return widget
-        opener: Opener = import_module(_OPENERS[name]).open_beside
         try:
+            module = await asyncio.to_thread(import_module, _OPENERS[name])
+            opener: Opener = module.open_beside
             opened = await opener(self._desktop, shown)
         except (Refusal, WorldFailed) as why:
             wording = self._desktop.wording

@@ -96,13 +96,12 @@ def _content(kind: str, record: RunRecord, folder: Path, report: Any, wording: W
 
         network = load_demo("town").network
         return run_html(report, record, network, spots_of(facts_in(folder)), wording).encode()
+    from commandroom.map.lettering import SHAPING
+    from commandroom.reports.document import docx_of
     from commandroom.ui.runs.paper import pdf_of, png_of
 
-    if kind == "pdf":
-        return pdf_of(report)
-    from commandroom.reports.document import docx_of
-
-    return docx_of(report, png_of)
+    with SHAPING:
+        return pdf_of(report) if kind == "pdf" else docx_of(report, png_of)
 
 
 def with_qt() -> object:

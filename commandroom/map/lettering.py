@@ -18,7 +18,7 @@ from PySide6.QtGui import (
 from commandroom.map.palette import Palette
 from commandroom.map.textsetting import Glyph, PlacedLabel
 
-_SHAPING = Lock()
+SHAPING = Lock()
 """Two tile threads that shaped text at the same moment ended the program inside Qt, on a first start: one
 at a time, whichever window's map they paint for."""
 _KEPT_GLYPHS = 6000
@@ -40,7 +40,7 @@ def map_font(size_px: float, *, is_bold: bool = False) -> QFont:
 
 def has_chinese_font() -> bool:
     """Whether any font on this machine has Chinese characters; without one the map shows empty boxes."""
-    with _SHAPING:
+    with SHAPING:
         known = set(QFontDatabase.families())
         named = not known.isdisjoint((*FONT_FAMILIES, *_OTHER_FAMILIES))
         return named or bool(QFontDatabase.families(QFontDatabase.WritingSystem.SimplifiedChinese))
@@ -82,7 +82,7 @@ def _placed(glyph: Glyph, size_px: float, is_bold: bool, ratio: int, left: float
 @lru_cache(maxsize=_KEPT_GLYPHS)
 def _shape(text: str, size_px: int, is_bold: bool) -> QPainterPath:
     """The outline of a piece of text around the origin; nobody changes it."""
-    with _SHAPING:
+    with SHAPING:
         font = map_font(size_px, is_bold=is_bold)
         metrics = QFontMetricsF(font)
         width = metrics.horizontalAdvance(text)
