@@ -13,7 +13,7 @@ import numpy as np
 from commandroom.geo import LatLon
 from commandroom.map.export import json_in_html, leaflet_text, own_text
 from commandroom.map.page import policy
-from commandroom.reports.blocks import Report
+from commandroom.reports.blocks import Report, writable
 from commandroom.reports.page import STYLE, body
 from commandroom.reports.record import RunRecord, Track
 from commandroom.roads.network import RoadNetwork
@@ -77,7 +77,7 @@ def _page(report: Report, chart: str, data: str, script: str) -> str:
         )
     html = (
         f'<!DOCTYPE html>\n<html lang="{escape(report.language)}"><head>\n<meta charset="utf-8">'
-        f"<title>{escape(report.title)}</title>{style}</head><body>"
+        f"<title>{writable(escape(report.title))}</title>{style}</head><body>"
         f"{body(report, map_html=chart)}{scripts}</body></html>"
     )
     return html.replace("<head>", f"<head>\n{policy(html, source='', images='data:')}", 1)

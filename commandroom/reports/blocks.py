@@ -72,6 +72,14 @@ class Report:
     foot: str
 
 
+_UNWRITABLE = str.maketrans(dict.fromkeys((*range(9), 11, 12, *range(14, 32), 65534, 65535)))
+
+
+def writable(text: str) -> str:
+    """Without what neither XML nor UTF-8 can hold: control characters, halves of characters."""
+    return text.translate(_UNWRITABLE).encode("utf-8", "replace").decode()
+
+
 def clock(seconds: float | None) -> str:
     """`m:ss`; a dash for None."""
     if seconds is None:

@@ -2,7 +2,7 @@
 
 from html import escape
 
-from commandroom.reports.blocks import Bar, Chart, clock
+from commandroom.reports.blocks import Bar, Chart, clock, writable
 
 WIDTH, LABEL, ROW, HEAD, FOOT = 720, 190, 26, 34, 28
 INK, QUIET, GRID = "#1d2733", "#5c6b7a", "#d5dde5"
@@ -28,7 +28,7 @@ def svg(chart: Chart) -> str:
         *(part for row, bar in enumerate(chart.bars) for part in _bar(bar, HEAD + row * ROW, most)),
         "</svg>",
     ]
-    return "".join(parts)
+    return writable("".join(parts))
 
 
 def _x(seconds: float, most: float) -> float:

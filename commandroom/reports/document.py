@@ -4,13 +4,12 @@ from collections.abc import Callable
 from io import BytesIO
 from typing import Any
 
-from commandroom.reports.blocks import Block, Bullets, Chart, Paragraph, Report, Table
+from commandroom.reports.blocks import Block, Bullets, Chart, Paragraph, Report, Table, writable
 
 Picture = Callable[[Chart], bytes]
 """A chart as a PNG."""
 LATIN, CHINESE = "Noto Sans", "Noto Sans CJK SC"
 TONES = {"good": "E8F3EC", "bad": "FBE9E6", "open": "F3F5F7"}
-XML_TEXT = str.maketrans(dict.fromkeys((*range(9), 11, 12, *range(14, 32), 65534, 65535)))
 
 
 def docx_of(report: Report, picture: Picture) -> bytes:
@@ -28,15 +27,15 @@ def docx_of(report: Report, picture: Picture) -> bytes:
         style.font.size = Pt(size)
         _fonts(style)
     _head_and_foot(page, report)
-    document.add_paragraph(_plain(report.title), style="Title")
+    document.add_paragraph(writable(report.title), style="Title")
     for line in report.lines:
-        document.add_paragraph(_plain(line)).paragraph_format.space_after = Pt(2)
+        document.add_paragraph(writable(line)).paragraph_format.space_after = Pt(2)
     for section in report.sections:
-        document.add_heading(_plain(section.title), level=1)
+        document.add_heading(writable(section.title), level=1)
         for block in section.blocks:
             _put(document, block, picture)
-    document.add_paragraph(_plain(report.foot))
-    document.core_properties.title = _plain(report.title)[:250]
+    document.add_paragraph(writable(report.foot))
+    document.core_properties.title = writable(report.title)[:250]
     document.core_properties.author = "Command Room"
     out = BytesIO()
     document.save(out)
@@ -48,12 +47,12 @@ def _put(document: Any, block: Block, picture: Picture) -> None:
 
     match block:
         case Paragraph(text=text, is_quiet=is_quiet):
-            run = document.add_paragraph().add_run(_plain(text))
+            run = document.add_paragraph().add_run(writable(text))
             if is_quiet:
                 run.font.size, run.font.color.rgb = Pt(9), RGBColor(0x5C, 0x6B, 0x7A)
         case Bullets(items=items):
             for item in items:
-                document.add_paragraph(_plain(item), style="List Bullet")
+                document.add_paragraph(writable(item), style="List Bullet")
         case Chart():
             document.add_picture(BytesIO(picture(block)), width=Cm(16.5))
         case Table():
@@ -90,7 +89,7 @@ def _fill(cells: Any, texts: tuple[str, ...], shade: str, *, is_bold: bool) -> N
     for cell, text in zip(cells, texts, strict=True):
         paragraph = cell.paragraphs[0]
         paragraph.paragraph_format.space_after = Pt(0)
-        run = paragraph.add_run(_plain(text))
+        run = paragraph.add_run(writable(text))
         run.font.size, run.font.bold = Pt(9), is_bold
         if shade:
             filled = OxmlElement("w:shd")
@@ -114,7 +113,7 @@ def _head_and_foot(page: Any, report: Report) -> None:
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
 
-    page.header.paragraphs[0].text = _plain(f"{report.stamp}　{report.title}")
+    page.header.paragraphs[0].text = writable(f"{report.stamp}　{report.title}")
     foot = page.footer.paragraphs[0]
     foot.alignment = WD_ALIGN_PARAGRAPH.CENTER
     run = foot.add_run()
@@ -134,8 +133,3 @@ def _fonts(style: Any) -> None:
     style.font.name = LATIN
     fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
     fonts.set(qn("w:eastAsia"), CHINESE)
-
-
-def _plain(text: str) -> str:
-    """Without what XML cannot hold."""
-    return text.translate(XML_TEXT).encode("utf-8", "replace").decode()

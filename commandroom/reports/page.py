@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from html import escape
 
-from commandroom.reports.blocks import Block, Bullets, Chart, Paragraph, Report, Table
+from commandroom.reports.blocks import Block, Bullets, Chart, Paragraph, Report, Table, writable
 from commandroom.reports.charts import svg
 
 ChartAs = Callable[[Chart], str]
@@ -46,7 +46,7 @@ def body(report: Report, chart_as: ChartAs = svg, *, map_html: str = "") -> str:
         parts.append(f"<h2>{escape(section.title)}</h2>")
         parts += [block_html(block, chart_as) for block in section.blocks]
     parts.append(f"<footer><p>{escape(report.foot)}</p></footer></main>")
-    return "\n".join(parts)
+    return writable("\n".join(parts))
 
 
 def block_html(block: Block, chart_as: ChartAs) -> str:

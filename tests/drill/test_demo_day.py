@@ -11,9 +11,6 @@ from commandroom.demo.day import DayPlan, DemoDay, open_demo
 from commandroom.demo.headless import START, run_demo
 from commandroom.demo.incidents import PACES, Pace
 from commandroom.demo.town.shipped import DemoTown, load_demo
-from commandroom.drill.headless import run_drill
-from commandroom.drill.script import list_scripts
-from commandroom.drill.session import DrillSetting
 from commandroom.errors import Refusal
 from commandroom.geo import distance_m
 from commandroom.models.domain.commands import AssignUnit
@@ -163,15 +160,3 @@ def test_a_demo_goes_on_where_it_was_closed(town: DemoTown, router: RoadRouter, 
 def test_an_unknown_scale_is_refused() -> None:
     with pytest.raises(Refusal):
         run_demo("village")
-
-
-@pytest.mark.parametrize("loaded", list_scripts(), ids=lambda loaded: loaded.script.id)
-def test_the_shipped_drills_can_be_passed_and_are_failed_by_doing_nothing(
-    town: DemoTown, router: RoadRouter, loaded: object
-) -> None:
-    setting = DrillSetting(town, router, town.kinds)
-    good = run_drill(loaded, setting)  # type: ignore[arg-type]
-    assert [each.id for each in good.criteria if not each.passed] == []
-    idle = run_drill(loaded, setting, actions=[])  # type: ignore[arg-type]
-    assert not idle.passed
-    assert not any(each.passed for each in idle.criteria if each.unit == "s")
