@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, auto
+from functools import lru_cache
 from random import Random
 
 from commandroom.drill.agenda import Agenda
@@ -124,6 +125,13 @@ class Movement:
         """Place and heading of a unit at `t`."""
         return _where(self._movers[unit], t)
 
+    def place(self, unit: UnitId, t: float) -> LatLon:
+        """Place of a unit at `t`."""
+        mover = self._movers[unit]
+        if mover.route is None:
+            return mover.here
+        return mover.route.place((t - mover.began) / mover.pace)
+
     def go(self, unit: UnitId, place: LatLon, t: float) -> float | None:
         """Send a unit by road from where it is; returns when it will be there, None where no way leads."""
         mover = self._movers[unit]
@@ -196,7 +204,7 @@ class Movement:
     def _go_round(self, mover: _Mover, t: float) -> None:
         """Lay down the next leg of a round, and think again when it ends."""
         if mover.node < 0:
-            mover.node = self._router.nearest_node(mover.here, mover.mode)
+            mover.node = _node_near(self._router, mover.here, mover.mode)
             if mover.node < 0:
                 return
         node = mover.node
@@ -260,6 +268,12 @@ class Movement:
         if mode not in self._streets:
             self._streets[mode] = streets_of(self._router, mode)
         return self._streets[mode]
+
+
+@lru_cache(maxsize=8_192)
+def _node_near(router: RoadRouter, here: LatLon, mode: Mode) -> int:
+    """Kept: a script that is played a thousand times begins at the same places."""
+    return router.nearest_node(here, mode)
 
 
 def _where(mover: _Mover, t: float) -> tuple[LatLon, float | None]:

@@ -26,13 +26,23 @@ class Route:
         """
         if len(self.points) == 1:
             return self.points[0], 0.0
-        leg = min(max(bisect_right(self.cumulative_s, seconds) - 1, 0), len(self.points) - 2)
+        leg = self._leg(seconds)
+        return self.place(seconds), bearing_deg(self.points[leg], self.points[leg + 1])
+
+    def place(self, seconds: float) -> LatLon:
+        """Position after `seconds`; held at the two ends."""
+        if seconds >= self.seconds or len(self.points) == 1:
+            return self.points[-1]
+        leg = self._leg(seconds)
         a, b = self.points[leg], self.points[leg + 1]
         took = self.cumulative_s[leg + 1] - self.cumulative_s[leg]
         share = 1.0 if took <= 0 else min(max((seconds - self.cumulative_s[leg]) / took, 0.0), 1.0)
         if share >= 1.0:
-            return b, bearing_deg(a, b)
-        return LatLon(a.lat + (b.lat - a.lat) * share, a.lon + (b.lon - a.lon) * share), bearing_deg(a, b)
+            return b
+        return LatLon(a.lat + (b.lat - a.lat) * share, a.lon + (b.lon - a.lon) * share)
+
+    def _leg(self, seconds: float) -> int:
+        return min(max(bisect_right(self.cumulative_s, seconds) - 1, 0), len(self.points) - 2)
 
     def rest(self, seconds: float) -> "Route":
         """What is left of the route after `seconds`, as a route that starts there."""

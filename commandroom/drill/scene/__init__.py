@@ -106,8 +106,9 @@ class Scene:
         if self._holding.is_needed:
             self._holding.look(everybody)
         self._check_control(tick)
-        self._sight.look(figures, list(everybody.values()), tick)
-        self._tell()
+        if self._sim.vary is None:
+            self._sight.look(figures, list(everybody.values()), tick)
+            self._tell()
         if self.over_at is None or tick < self.over_at:
             self._sim.agenda.put(tick + 1, LAST, self._beat)
 

@@ -1,12 +1,15 @@
 """What every rule of a scene needs: the town, the script, who is on scene, and a voice."""
 
+from math import cos, radians
+
 from commandroom.drill.moments import script_author
 from commandroom.drill.picking import SHIELDS, has_kit
 from commandroom.drill.places import Located
 from commandroom.drill.schema import Script
 from commandroom.drill.simulation import Simulation
 from commandroom.drill.triggers import Triggers
-from commandroom.geo import LatLon, distance_m
+from commandroom.geo import LatLon
+from commandroom.geo.point import EARTH_RADIUS_M
 from commandroom.models.domain.commands import NoteHappening
 from commandroom.models.domain.entities import Assignment
 from commandroom.models.domain.enums import AssignmentStatus, Party, UnitKind
@@ -16,13 +19,17 @@ LAST = "~scene"
 """After every unit of the same second."""
 HOLDS_M = 40.0
 """A place is covered by somebody on scene within this of it."""
-METRES_PER_DEGREE = 111_000.0
-"""Of latitude, rather too few: what is farther off by this is farther off."""
+METRES_PER_DEGREE = radians(1.0) * EARTH_RADIUS_M
 
 
 def is_within(a: LatLon, b: LatLon, metres: float) -> bool:
-    """Whether two places are no farther apart than that; quick for those that are."""
-    return abs(a.lat - b.lat) * METRES_PER_DEGREE <= metres and distance_m(a, b) <= metres
+    """Whether two places are no farther apart than that, on the plane: asked so often that it must be quick,
+    and right to a millimetre over the few hundred metres that it is asked for."""
+    north = (a.lat - b.lat) * METRES_PER_DEGREE
+    if not -metres <= north <= metres:
+        return False
+    east = (a.lon - b.lon) * METRES_PER_DEGREE * cos(radians(b.lat))
+    return north * north + east * east <= metres * metres
 
 
 class Stage:
@@ -34,6 +41,7 @@ class Stage:
         self.sim, self.script, self.places, self.triggers = sim, script, places, triggers
         self.rules = script.rules
         self._shielded: dict[UnitId, bool] = {}
+        self._flying: dict[UnitId, bool] = {}
         self._second = -1.0
         self._places: dict[UnitId, LatLon] = {}
         """Where those asked for in this second are; whoever is sent on still stands there."""
@@ -57,7 +65,7 @@ class Stage:
             self._second, self._places = t, {}
         place = self._places.get(unit)
         if place is None:
-            place = self._places[unit] = self.sim.movement.at(unit, t)[0]
+            place = self._places[unit] = self.sim.movement.place(unit, t)
         return place
 
     def near(self, places: dict[UnitId, LatLon], spot: LatLon, within_m: float) -> list[UnitId]:
@@ -80,7 +88,9 @@ class Stage:
 
     def flies(self, unit: UnitId) -> bool:
         """Whether it watches from above and holds nobody."""
-        return self.sim.situation.unit(unit).kind is UnitKind.DRONE
+        if unit not in self._flying:
+            self._flying[unit] = self.sim.situation.unit(unit).kind is UnitKind.DRONE
+        return self._flying[unit]
 
     def title(self, place: str) -> str:
         """What a place of the script is called: its own title, else its name in the script."""
