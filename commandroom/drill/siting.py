@@ -1,8 +1,8 @@
 """Puts a script to another place, of its own town or of another: what is told by distance comes along.
 
 A script has one site (`site`, else the first of its places). Everything told as `near` it, or near what is
-near it, moves with it. What is told by a name, a kind or coordinates stays where it is, unless the script's own
-town is at hand: then it keeps its distance and bearing from the site, on the nearest road.
+near it, moves with it. What is told by a name, a kind or coordinates stays where it is, unless the script's
+own town is at hand: then it keeps its distance and bearing from the site, on the nearest road.
 """
 
 from dataclasses import replace

@@ -61,7 +61,8 @@ def test_every_unit_is_counted_once_by_its_status(qtbot, chart: MapView) -> None
     counts = ask(qtbot, chart, COUNTS)
     single = set(alone(qtbot, chart))
     wanted = Counter(each.state for each in units if each.id not in single)
-    assert [sum(column) for column in zip(*counts, strict=True)] == [wanted[state] for state in UNIT_STATES[:3]]
+    gathered = [sum(column) for column in zip(*counts, strict=True)]
+    assert gathered == [wanted[state] for state in UNIT_STATES[:3]]
     assert all(sum(each) >= 3 for each in counts)
     assert len(single) + sum(map(sum, counts)) == len(units)
 

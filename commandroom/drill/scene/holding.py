@@ -19,6 +19,8 @@ class Holding:
         self._sent: dict[str, UnitId] = {}
         """Who of those on scene was sent to which place of `rules.hold`."""
         self._held = 0
+        self._seen: dict[UnitId, LatLon] = {}
+        """Where everybody was when it was looked last: nobody moved, nothing to say."""
 
     @property
     def is_needed(self) -> bool:
@@ -41,6 +43,9 @@ class Holding:
         incident = self._stage.incident(None)
         if incident is None:
             return
+        if places == self._seen:
+            return
+        self._seen = dict(places)
         now = {name for name in self._watched if self._is_covered(name, places)}
         for name in self._watched:
             if (name in now) != (name in self._covered):

@@ -42,6 +42,8 @@ class Stage:
         self.rules = script.rules
         self._shielded: dict[UnitId, bool] = {}
         self._flying: dict[UnitId, bool] = {}
+        self._as_of = -1
+        self._there: dict[IncidentId, list[Assignment]] = {}
         self._second = -1.0
         self._places: dict[UnitId, LatLon] = {}
         """Where those asked for in this second are; whoever is sent on still stands there."""
@@ -51,7 +53,16 @@ class Stage:
         return self.triggers.incident_of.get(inject or self.script.alarm)
 
     def on_scene(self, incident: IncidentId) -> list[Assignment]:
-        """In order of arrival, those who hold a point elsewhere too, and drones."""
+        """In order of arrival, those who hold a point elsewhere too, and drones; kept until the next fact."""
+        number = self.sim.situation.journal_number
+        if number != self._as_of:
+            self._as_of, self._there = number, {}
+        found = self._there.get(incident)
+        if found is None:
+            found = self._there[incident] = self._arrived(incident)
+        return found
+
+    def _arrived(self, incident: IncidentId) -> list[Assignment]:
         there = [
             (each.on_scene_at, each.unit, each)
             for each in self.sim.situation.assignments(incident)
