@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from commandroom.app.openings import Opening, station_name
-from commandroom.app.sessions import catalogue
+from commandroom.app.sessions import catalogue, live_network, road_file
 from commandroom.demo.town import load_demo
 from commandroom.drill.actions import actions_of, read_actions, write_actions
 from commandroom.drill.course import STANDARD, DrillMode, DrillTerms
@@ -20,10 +20,11 @@ from commandroom.drill.headless import run_drill
 from commandroom.drill.script import LoadedScript, examine, find_script, list_scripts, load_script
 from commandroom.drill.session import DrillSetting, open_drill
 from commandroom.drill.siting import sited
-from commandroom.drill.town import Town
+from commandroom.drill.town import OwnRegister, Town, own_town
 from commandroom.drill.variants import as_variant, in_language, variant_ids
 from commandroom.errors import WorldFailed
 from commandroom.models.domain.entities import Author
+from commandroom.models.opening import open_store
 from commandroom.models.store.journal import commands_of
 from commandroom.models.store.store import SqlStore
 from commandroom.roads.travel import RoadRouter
@@ -113,6 +114,49 @@ def drill_setting() -> DrillSetting:
     return DrillSetting(town, RoadRouter(town.network), catalogue())
 
 
+def own_posts(settings: Settings) -> tuple[str, ...]:
+    """Posts of the room's own town to which a script can be put; none where no town or register is there."""
+    try:
+        return tuple(post.name for post in _own_register(settings).posts) if has_own_roads(settings) else ()
+    except WorldFailed:
+        return ()
+
+
+def setting_at(settings: Settings, site: str) -> DrillSetting:
+    """The town a drill is played in: the room's own where the site is a place or post of it and none of the
+    demo town's; else the demo town.
+
+    Raises:
+        WorldFailed: the room's own roads or register cannot be read.
+    """
+    demo = drill_setting()
+    if not site or _has(demo.town, site) or not has_own_roads(settings):
+        return demo
+    network = live_network(settings)
+    town = own_town(network, _own_register(settings))
+    return DrillSetting(town, RoadRouter(network), catalogue()) if _has(town, site) else demo
+
+
+def has_own_roads(settings: Settings) -> bool:
+    """Whether the room has a town of its own."""
+    return road_file(settings).exists()
+
+
+def _own_register(settings: Settings) -> OwnRegister:
+    """A copy of the live room's register; the store is opened to read only."""
+    store = open_store(settings.store_url, only_to_read=True)
+    try:
+        known = store.snapshot(now=store.last_time() or datetime.now(UTC), journal_lines=0)
+    finally:
+        store.close()
+    return OwnRegister(known.firms, known.posts, known.units, known.members, known.patrols)
+
+
+def _has(town: Town, name: str) -> bool:
+    known = (*(post.name for post in town.roster.posts), *(place.name for place in town.network.places))
+    return any(name in each for each in known)
+
+
 def chosen_script(choice: DrillChoice) -> LoadedScript:
     """The script in the difficulty and at the site that were chosen.
 
@@ -147,7 +191,7 @@ def drill_opening(settings: Settings, choice: DrillChoice) -> Opening:
         WorldFailed: there is no such script, or it is faulty.
         Refusal: it has no such variant, or cannot be put to that post.
     """
-    setting = drill_setting()
+    setting = setting_at(settings, choice.site)
     loaded = in_language(chosen_script(choice), settings.language)
     terms = terms_of(find_drill(choice.script), choice)
     started = datetime.now(UTC)
@@ -227,11 +271,17 @@ def _write_run(
     write_whole(folder / RUN_FILE, json.dumps(run, ensure_ascii=False, indent=1).encode())
 
 
-def play_headless(choice: DrillChoice, *, actions: Path | None) -> dict[str, Any]:
-    """Play a script at full speed: with the actions of a file, else with the script's own answer."""
+def play_headless(
+    choice: DrillChoice, *, actions: Path | None, settings: Settings | None = None
+) -> dict[str, Any]:
+    """Play a script at full speed: with the actions of a file, else with the script's own answer.
+
+    `settings`: of the room, where the script may be put to a post of its own town.
+    """
     acts = None if actions is None else read_actions(actions)
     loaded = chosen_script(choice)
-    return run_drill(loaded, drill_setting(), seed=choice.seed, actions=acts).as_json()
+    setting = drill_setting() if settings is None else setting_at(settings, choice.site)
+    return run_drill(loaded, setting, seed=choice.seed, actions=acts).as_json()
 
 
 def save_actions(store: SqlStore, path: Path, *, sheet: ScoreSheet, start: datetime) -> None:

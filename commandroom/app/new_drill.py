@@ -9,12 +9,13 @@ from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
-from commandroom.app.drills import DrillChoice, drill_opening
+from commandroom.app.drills import DrillChoice, drill_opening, own_posts
 from commandroom.demo.town import load_demo
 from commandroom.drill.course import MODES
 from commandroom.drill.findings import Finding
 from commandroom.drill.script import LoadedScript, examine, shipped
 from commandroom.errors import Refusal, WorldFailed
+from commandroom.settings import Settings
 from commandroom.ui.errands import Errands
 from commandroom.ui.new_drill.dialog import NewDrillDialog
 from commandroom.ui.new_drill.entries import DrillWish, ScriptEntry, VariantEntry, Words
@@ -30,7 +31,7 @@ MOST_OWN = 500
 async def open_beside(desktop: "Desktop", shown: "OpenWindow") -> QWidget | None:
     """The dialog; the drill it starts gets a window of its own."""
     home = desktop.settings.home
-    scripts, posts = await asyncio.to_thread(_on_offer, home)
+    scripts, posts = await asyncio.to_thread(_on_offer, home, desktop.settings)
     window = shown.window
     dialog = NewDrillDialog(
         scripts,
@@ -99,9 +100,10 @@ class _Starter(QObject):
         self._dialog.apply_wording(self._window.wording)
 
 
-def _on_offer(home: Path) -> tuple[list[ScriptEntry], list[str]]:
-    """Read off the window's thread."""
-    return script_entries(home), [post.name for post in load_demo("town").roster.posts]
+def _on_offer(home: Path, settings: Settings) -> tuple[list[ScriptEntry], list[str]]:
+    """Read off the window's thread; the room's own posts stand before the demo town's."""
+    posts = [*own_posts(settings), *(post.name for post in load_demo("town").roster.posts)]
+    return script_entries(home), list(dict.fromkeys(posts))
 
 
 def _entry(path: Path, *, is_own: bool) -> ScriptEntry:

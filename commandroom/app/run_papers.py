@@ -11,6 +11,8 @@ from commandroom.demo.town import load_demo
 from commandroom.errors import Refusal, WorldFailed
 from commandroom.reports.record import RunRecord
 from commandroom.reports.report import build
+from commandroom.roads.network import RoadNetwork
+from commandroom.roads.roadfile import load_roads
 from commandroom.settings import Settings
 from commandroom.wholefile import write_whole
 from commandroom.wording import Wording
@@ -94,14 +96,24 @@ def _content(kind: str, record: RunRecord, folder: Path, report: Any, wording: W
     if kind == "html":
         from commandroom.map.run_page import run_html
 
-        network = load_demo("town").network
-        return run_html(report, record, network, spots_of(facts_in(folder)), wording).encode()
+        return run_html(
+            report, record, _network_of(folder, record), spots_of(facts_in(folder)), wording
+        ).encode()
     from commandroom.map.lettering import SHAPING
     from commandroom.reports.document import docx_of
     from commandroom.ui.runs.paper import pdf_of, png_of
 
     with SHAPING:
         return pdf_of(report) if kind == "pdf" else docx_of(report, png_of)
+
+
+def _network_of(folder: Path, record: RunRecord) -> RoadNetwork:
+    """The roads it was played on: the demo town's, or the room's own where it lay outside that."""
+    demo = load_demo("town").network
+    own = folder.parent.parent / "roads" / "current.roads"
+    places = [place for track in record.tracks for place in track.places[:1]]
+    is_away = any(not demo.bbox.holds(place, margin_deg=0.05) for place in places)
+    return load_roads(own) if is_away and own.exists() else demo
 
 
 def with_qt() -> object:

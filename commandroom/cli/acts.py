@@ -226,7 +226,7 @@ def _drill_run(asked: argparse.Namespace, settings: Settings, wording: Wording) 
         return open_drill_window(settings, _drill_choice(asked))
     from commandroom.app.drills import play_headless, sheet_lines
 
-    outcome = play_headless(_drill_choice(asked), actions=asked.actions)
+    outcome = play_headless(_drill_choice(asked), actions=asked.actions, settings=settings)
     if asked.json:
         _print(outcome)
     else:
