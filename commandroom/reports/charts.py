@@ -56,7 +56,7 @@ def _bar(bar: Bar, y: int, most: float) -> list[str]:
         parts.append(f'<rect {shape} fill="{FILL.get(bar.tone, FILL[""])}"/>')
         if bar.tone == "bad":
             parts.append(f'<rect {shape} fill="url(#late)"/>')
-    end = _x(max(bar.value or 0.0, bar.limit or 0.0), most) + 8
+    end = _x(bar.limit or 0.0 if bar.value is None else bar.value, most) + 8
     parts.append(f'<text x="{end:.1f}" y="{y + 17}" fill="{INK}">{clock(bar.value)}</text>')
     if bar.limit is not None:
         x = _x(bar.limit, most)

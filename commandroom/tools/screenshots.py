@@ -20,7 +20,7 @@ from commandroom.app.openings import Opening
 from commandroom.app.window import run_window
 from commandroom.geo import LatLon
 from commandroom.settings import Settings
-from commandroom.tools import brain_scenes, contain_scenes, map_scenes, scenes
+from commandroom.tools import academy_scenes, brain_scenes, contain_scenes, map_scenes, scenes
 from commandroom.tools.staging import until
 
 USUAL = (1600, 900)
@@ -50,6 +50,12 @@ SHOOTS: dict[str, Shoot] = {
     "coverage": Shoot(scenes.town, brain_scenes.take_coverage),
     "many": Shoot(scenes.city, brain_scenes.take_many),
     "planner": Shoot(scenes.town, brain_scenes.take_planner),
+    "new-drill": Shoot(scenes.town, academy_scenes.take_new_drill),
+    "editor": Shoot(scenes.town, academy_scenes.take_editor),
+    "exercise": Shoot(academy_scenes.exercise, academy_scenes.take_exercise),
+    "instructor": Shoot(academy_scenes.exercise, academy_scenes.take_instructor),
+    "review": Shoot(academy_scenes.looking_back, academy_scenes.take_review),
+    "report": Shoot(academy_scenes.looking_back, academy_scenes.take_report),
     "all-screens": Shoot(scenes.town, scenes.take_all_screens),
 }
 CITIES = "map-cities"

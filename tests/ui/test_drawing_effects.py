@@ -140,9 +140,13 @@ def test_the_plate_closes_slows_and_opens_again_and_each_can_be_taken_back(stage
     choice.effects[RoadEffect.CLOSED].click()
     becomes(RoadEffect.CLOSED, 1.0)
     assert stage.map.overlays.shapes("drawing")[-1].text == "封闭 · 江汉路"
-    notice = stage.window.frame.notices.notice
-    assert notice is not None
-    assert notice.text == "道路已封闭：江汉路"
+    notices = stage.window.frame.notices
+
+    def is_said() -> None:
+        assert notices.notice is not None
+        assert notices.notice.text == "道路已封闭：江汉路"
+
+    stage.qtbot.waitUntil(is_said)
     choice.effects[RoadEffect.SLOW].click()
     becomes(RoadEffect.SLOW, 0.5)
     choice.factors[0.7].click()
