@@ -27,10 +27,13 @@ class Shelf:
     runs: tuple[RunRecord, ...]
     broken: tuple[tuple[str, WorldFailed], ...]
 
+    def before(self, record: RunRecord) -> list[RunRecord]:
+        """Every run before this one, oldest first."""
+        return [each for each in reversed(self.runs) if each.run.key < record.run.key]
+
     def earlier(self, record: RunRecord) -> list[RunRecord]:
         """Runs of the same script before this one, oldest first."""
-        same = [each for each in self.runs if each.run.script == record.run.script]
-        return [each for each in reversed(same) if each.run.key < record.run.key]
+        return [each for each in self.before(record) if each.run.script == record.run.script]
 
 
 def drills_of(settings: Settings) -> Path:
@@ -80,7 +83,7 @@ def write_papers(folder: Path, wanted: Mapping[str, Path], wording: Wording) -> 
     """
     record = read_run(folder, wording)
     shelf = shelf_of(folder.parent, wording)
-    report = build(record, shelf.earlier(record), wording)
+    report = build(record, shelf.before(record), wording)
     written = []
     for kind, path in wanted.items():
         content = _content(kind, record, folder, report, wording)

@@ -22,13 +22,13 @@ NEAR = 0.8
 """A timed line that used more than this share of its limit was met narrowly."""
 
 
-def build(record: RunRecord, earlier: Sequence[RunRecord], wording: Wording) -> Report:
+def build(record: RunRecord, before: Sequence[RunRecord], wording: Wording) -> Report:
     """The report of `record`.
 
     Args:
-        earlier: runs of the same script that were played before, oldest first.
+        before: every run that was played before, of this script and of others, oldest first.
     """
-    made = _Writing(record, earlier, wording)
+    made = _Writing(record, before, wording)
     return Report(
         language=wording.language,
         title=made.say("title", title=made.title),
@@ -42,8 +42,9 @@ def build(record: RunRecord, earlier: Sequence[RunRecord], wording: Wording) -> 
 class _Writing:
     """Says one run in one language."""
 
-    def __init__(self, record: RunRecord, earlier: Sequence[RunRecord], wording: Wording) -> None:
-        self.record, self.earlier, self._wording = record, earlier, wording
+    def __init__(self, record: RunRecord, before: Sequence[RunRecord], wording: Wording) -> None:
+        self.record, self.before, self._wording = record, before, wording
+        self.earlier = [each for each in before if each.run.script == record.run.script]
         self.is_zh = wording.language == "zh"
         self.title = record.run.title_zh if self.is_zh else record.run.title_en
         self._sentences = dict(record.evidence)
@@ -246,7 +247,12 @@ class _Writing:
         runs = [*self.earlier, self.record]
         if len(runs) < 2:
             yield Paragraph(self.say("trend.none"))
-            return
+        else:
+            yield from self._trend_of_script(runs)
+        yield from self._trend_of_trainee()
+        yield from self._trend_of_units([*self.before, self.record])
+
+    def _trend_of_script(self, runs: Sequence[RunRecord]) -> Iterator[Block]:
         yield Paragraph(self.say("trend.note", n=len(runs)), is_quiet=True)
         head = (
             self.say("head.run"),
@@ -265,7 +271,27 @@ class _Writing:
         )  # fmt: skip
         yield Table(head, rows)
         yield from self._trend_of_lines(runs[-6:])
-        yield from self._trend_of_units(runs)
+
+    def _trend_of_trainee(self) -> Iterator[Block]:
+        """Every drill of whoever was trained, one by one."""
+        who = self.record.run.trainee
+        runs = [each for each in (*self.before, self.record) if who and each.run.trainee == who]
+        if len(runs) < 2:
+            return
+        yield Paragraph(self.say("trend.trainee", trainee=who, n=len(runs)), is_quiet=True)
+        head = tuple(self.say(f"head.{each}") for each in ("run", "script", "variant", "passed", "judged"))
+        yield Table(head, tuple(self._run_row(each) for each in runs[-20:]), shares=(2, 3, 2, 1, 1))
+
+    def _run_row(self, record: RunRecord) -> tuple[str, ...]:
+        run = record.run
+        judged = sum(line.passed is not None for line in record.sheet.criteria)
+        return (
+            "–" if run.started is None else local(run.started),
+            run.title_zh if self.is_zh else run.title_en,
+            self._variant(record),
+            str(record.sheet.passed),
+            str(judged),
+        )
 
     def _trend_of_lines(self, runs: Sequence[RunRecord]) -> Iterator[Block]:
         head = (self.say("head.criterion"), *(f"{n}" for n in range(len(runs) - 1, -1, -1)))

@@ -144,7 +144,7 @@ async def take_report(shown: OpenWindow, folder: Path) -> None:
     """The papers of a run: the first pages of the PDF, and the stand-alone page at work."""
     assert shown.opening.folder is not None
     home = shown.opening.folder.parent
-    kept = {"pdf": home / "report.pdf", "html": home / "report.html"}
+    kept = {"pdf": home / "paper.pdf", "html": home / "paper.html"}
     write_papers(folder_of(home / "drills", "last"), kept, Wording(shown.window.wording.language))
     document = QPdfDocument()
     document.load(str(kept["pdf"]))

@@ -120,6 +120,20 @@ def test_remarks_stand_beside_and_actions_are_tested_again_by_the_next_run(runs:
     assert ZH.say("report.corrections.retested") in next_one
 
 
+def test_a_trainee_and_a_unit_are_followed_over_drills_of_other_scripts(two_runs: tuple[Path, Path]) -> None:
+    older, newer = (read_run(each, ZH) for each in two_runs)
+    other = replace(
+        older, run=replace(older.run, script="other", title_zh="别的演练", trainee=newer.run.trainee)
+    )
+    said = texts_of(build(newer, [other], ZH))
+    assert "别的演练" in said
+    assert ZH.say("report.trend.trainee", trainee=newer.run.trainee, n=2) in said
+    assert ZH.say("report.trend.units") in said
+    assert ZH.say("report.trend.none") in said
+    alone = texts_of(build(newer, [replace(other, run=replace(other.run, trainee="别人"))], ZH))
+    assert "别的演练" not in alone
+
+
 def test_a_line_that_was_missed_is_named_to_improve(two_runs: tuple[Path, Path]) -> None:
     record = read_run(two_runs[0], ZH)
     lines = list(record.sheet.criteria)
